@@ -1,0 +1,198 @@
+package wire
+
+import "net/netip"
+
+// Shared is what the conversations of one goroutine have in common.
+type Shared struct {
+	Sink    Sink
+	Pool    Pool
+	message Message
+}
+
+// Counters counts, for each direction, what became of the octets.
+type Counters struct {
+	Messages uint64
+	// Octets that belong to messages.
+	Octets uint64
+	// Blind octets were captured but could not be attributed: from losing the
+	// place to finding it again.
+	Blind uint64
+	// BlindTime is how long, in ns of capture time, decoding was lost.
+	BlindTime int64
+	// Lost octets were never captured.
+	Lost uint64
+	// Losses counts how often decoding lost its place.
+	Losses uint64
+}
+
+// Conversation drives the decoder of one connection over its octets, pairs
+// what comes out and hands it to the Sink. It is used by one goroutine, and can
+// be used again for another connection after Open.
+type Conversation struct {
+	// Counters by Direction.
+	Counters [2]Counters
+
+	protocol *Protocol
+	decoder  Decoder
+	shared   *Shared
+	pairer   Pairer
+	halves   [2]half
+	datagram bool
+}
+
+// half is the state of one direction.
+type half struct {
+	held  []byte // the start of a message that is not complete
+	lost  bool   // the place was lost
+	since int64  // when
+}
+
+// NewConversation returns a conversation of a protocol. client and server may
+// be corrected by the caller until the first message.
+func NewConversation(p *Protocol, t Transport, s *Shared, client, server netip.AddrPort) *Conversation {
+	return &Conversation{protocol: p, decoder: p.New(t), shared: s, datagram: t == Datagram,
+		pairer: Pairer{Client: client, Server: server, protocol: p, pool: &s.Pool}}
+}
+
+// Protocol returns the protocol spoken.
+func (c *Conversation) Protocol() *Protocol { return c.protocol }
+
+// Client returns the endpoint of the client or master.
+func (c *Conversation) Client() netip.AddrPort { return c.pairer.Client }
+
+// Server returns the endpoint of the server or outstation.
+func (c *Conversation) Server() netip.AddrPort { return c.pairer.Server }
+
+// Octets gives the next octets of one direction, in order; for a datagram, the
+// whole of it. time is capture time in UTC ns, frame the number of the frame
+// that made them available.
+func (c *Conversation) Octets(dir Direction, time int64, frame uint64, b []byte) {
+	h := &c.halves[dir]
+	if h.lost && !c.resume(h, dir, time, b) {
+		return
+	}
+	data := b
+	if len(h.held) > 0 {
+		h.held = append(h.held, b...)
+		data = h.held
+	}
+	rest := c.decode(h, dir, time, frame, data)
+	c.hold(h, dir, time, rest)
+}
+
+// resume looks for a start of a message after the place was lost.
+func (c *Conversation) resume(h *half, dir Direction, time int64, b []byte) bool {
+	if c.protocol.Probe(c.transport(), dir, b) == NoMatch {
+		c.Counters[dir].Blind += uint64(len(b))
+		return false
+	}
+	c.Counters[dir].BlindTime += time - h.since
+	h.lost = false
+	return true
+}
+
+func (c *Conversation) transport() Transport {
+	if c.datagram {
+		return Datagram
+	}
+	return Stream
+}
+
+// decode takes messages off data until it is empty, incomplete or lost, and
+// returns what is incomplete.
+func (c *Conversation) decode(h *half, dir Direction, time int64, frame uint64, data []byte) []byte {
+	m := &c.shared.message
+	for len(data) > 0 {
+		m.Begin(time, frame)
+		n, err := c.decoder.Decode(m, dir, data)
+		switch {
+		case n > 0 && err == ErrSkip:
+			c.Counters[dir].Blind += uint64(n)
+		case n > 0:
+			c.Counters[dir].Octets += uint64(n)
+			c.deliver(m, dir)
+		case err == ErrShort && !c.datagram && len(data) < c.protocol.MaxMessage:
+			return data
+		default:
+			c.lose(h, dir, time, len(data))
+			return nil
+		}
+		data = data[n:]
+	}
+	return nil
+}
+
+// hold keeps the octets of an incomplete message for the next call.
+func (c *Conversation) hold(h *half, dir Direction, time int64, rest []byte) {
+	h.held = append(h.held[:0], rest...)
+}
+
+func (c *Conversation) lose(h *half, dir Direction, time int64, octets int) {
+	h.lost, h.since = !c.datagram, time
+	c.Counters[dir].Blind += uint64(octets)
+	c.Counters[dir].Losses++
+}
+
+// deliver pairs one message and hands on what is complete.
+func (c *Conversation) deliver(m *Message, dir Direction) {
+	if m.Role == RoleNone {
+		return
+	}
+	c.Counters[dir].Messages++
+	c.Expire(m.Time)
+	var done *Transaction
+	switch m.Role {
+	case Request:
+		done = c.pairer.request(m)
+	case Response:
+		done = c.pairer.response(c.decoder, m)
+	case Unsolicited:
+		done = c.pairer.unasked(m)
+	}
+	c.shared.Sink.Message(c, m)
+	if done != nil {
+		c.shared.Sink.Transaction(done)
+	}
+}
+
+// Gap tells that n octets of a direction were never captured.
+func (c *Conversation) Gap(dir Direction, time int64, n int) {
+	h := &c.halves[dir]
+	c.Counters[dir].Blind += uint64(len(h.held))
+	c.Counters[dir].Lost += uint64(n)
+	if !h.lost {
+		h.since = time
+		c.Counters[dir].Losses++
+	}
+	h.lost = true
+	h.held = h.held[:0]
+	c.decoder.Gap(dir, n)
+	c.pairer.gap(dir)
+}
+
+// Expire hands on the requests whose time-out has passed at now, a capture
+// time in UTC ns.
+func (c *Conversation) Expire(now int64) { c.expire(now, false) }
+
+func (c *Conversation) expire(now int64, all bool) {
+	for t := c.pairer.expire(now, all); t != nil; t = c.pairer.expire(now, all) {
+		c.shared.Sink.Transaction(t)
+	}
+}
+
+// Waiting returns how many requests wait for a response.
+func (c *Conversation) Waiting() int { return len(c.pairer.waiting) }
+
+// Close ends the conversation: what waits is unanswered, what is incomplete is
+// lost.
+func (c *Conversation) Close(now int64) {
+	for dir := range c.halves {
+		h := &c.halves[dir]
+		c.Counters[dir].Blind += uint64(len(h.held))
+		if h.lost {
+			c.Counters[dir].BlindTime += now - h.since
+		}
+		*h = half{held: h.held[:0]}
+	}
+	c.expire(now, true)
+}
