@@ -26,8 +26,7 @@ type Counters struct {
 }
 
 // Conversation drives the decoder of one connection over its octets, pairs
-// what comes out and hands it to the Sink. It is used by one goroutine, and can
-// be used again for another connection after Open.
+// what comes out and hands it to the Sink. It is used by one goroutine.
 type Conversation struct {
 	// Counters by Direction.
 	Counters [2]Counters

@@ -1,0 +1,50 @@
+# Banken. `make help` lists the targets.
+
+GO      ?= go
+CORPUS  ?= $(or $(BANKEN_CORPUS),$(wildcard ../shared/corpus))
+export BANKEN_CORPUS := $(if $(CORPUS),$(abspath $(CORPUS)))
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    ?= 10m
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test bench fuzz oracle conformance generate check clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build bin/banken
+	$(GO) build -o bin/ ./cmd/...
+
+demo: build ## the main job, live: generate plant traffic, decode it, open the assessment report
+	bin/banken demo -o out/demo
+
+test: ## everything that is tested in CI (fast selection of the oracle included)
+	$(GO) test -timeout 15m ./...
+
+oracle: ## every capture of the corpus against tshark's dissection (needs tshark and BANKEN_CORPUS)
+	BANKEN_ORACLE=all $(GO) test -count=1 -timeout 85m -run TestOracle -v ./sensor/decode/oracle
+
+conformance: build ## write the public conformance set to out/conformance
+	bin/banken conformance -o out/conformance
+
+bench: ## benchmarks, and Banken beside its peers on one file (see docs/performance.md)
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+	deploy/bench/peers.sh
+
+fuzz: ## run every fuzz target for FUZZTIME (10m) each
+	deploy/bench/fuzz.sh $(FUZZTIME)
+
+generate: ## make the generated files anew
+	$(GO) generate ./...
+
+check: ## formatting, vet, staticcheck, and that generated files are what the generators make
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run gofmt -w on these files'; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod verify
+	$(GO) generate ./...
+	git diff --exit-code
+
+clean: ## remove what was built
+	rm -rf bin out
