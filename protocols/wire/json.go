@@ -30,7 +30,7 @@ func (t *Transaction) AppendJSON(dst []byte) []byte {
 	dst = t.appendStatusJSON(append(dst, `","status":`...))
 	dst = t.appendTimingJSON(dst)
 	dst = t.appendPointsJSON(append(dst, `,"points":[`...))
-	dst = t.appendDefectsJSON(append(dst, `],"defects":[`...))
+	dst = t.Protocol.appendDefectsJSON(append(dst, `],"defects":[`...), t.Defects())
 	dst = AppendFieldsJSON(append(dst, `],"request":`...), t.Request.Fields)
 	dst = AppendFieldsJSON(append(dst, `,"response":`...), t.Response.Fields)
 	return append(dst, '}')
@@ -62,9 +62,9 @@ func (t *Transaction) appendTimingJSON(dst []byte) []byte {
 	return strconv.AppendUint(append(dst, `,"response_frame":`...), t.ResponseFrame, 10)
 }
 
-func (t *Transaction) appendDefectsJSON(dst []byte) []byte {
+func (p *Protocol) appendDefectsJSON(dst []byte, d Defects) []byte {
 	first := true
-	t.Defects().Each(t.Protocol, func(name string) {
+	d.Each(p, func(name string) {
 		if !first {
 			dst = append(dst, ',')
 		}

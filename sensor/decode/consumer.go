@@ -1,0 +1,90 @@
+package decode
+
+import (
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/flow"
+)
+
+// The methods below make Worker the flow.Consumer of its table.
+
+// Octets implements flow.Consumer.
+func (w *Worker) Octets(f *flow.Flow, dir wire.Direction, at flow.Position, b []byte) {
+	w.octets(f, wire.Stream, dir, at, b)
+}
+
+// Datagram implements flow.Consumer.
+func (w *Worker) Datagram(f *flow.Flow, dir wire.Direction, at flow.Position, b []byte) {
+	w.octets(f, wire.Datagram, dir, at, b)
+}
+
+func (w *Worker) octets(f *flow.Flow, t wire.Transport, dir wire.Direction, at flow.Position, b []byte) {
+	if len(b) == 0 {
+		return
+	}
+	c := w.conn(f)
+	if c.conv != nil {
+		c.conv.Octets(dir, at.Time, at.Frame, b)
+		return
+	}
+	if c.ended {
+		w.opaque(f, c, dir, b)
+		return
+	}
+	w.probe(f, c, t, dir, at, b)
+}
+
+// probe decides what to do with octets of a flow whose protocol is not known.
+func (w *Worker) probe(f *flow.Flow, c *conn, t wire.Transport, dir wire.Direction, at flow.Position, b []byte) {
+	g, maybe := w.recognise(f, c, t, dir, b)
+	if g.protocol != nil {
+		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: len(b)}, b)
+		w.begin(f, c, t, g)
+		return
+	}
+	if maybe && len(b) <= maxHeld {
+		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: len(b)}, b)
+		return
+	}
+	w.spill(f, c)
+	w.opaque(f, c, dir, b)
+	c.tries++
+	c.ended = c.tries >= maxTries && w.byPort(f.Server().Port) == nil
+}
+
+// Gap implements flow.Consumer.
+func (w *Worker) Gap(f *flow.Flow, dir wire.Direction, at flow.Position, n int) {
+	c, ok := f.State.(*conn)
+	if !ok {
+		return
+	}
+	if c.conv != nil {
+		c.conv.Gap(dir, at.Time, n)
+		return
+	}
+	if len(c.pieces) > 0 {
+		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: n, gap: true}, nil)
+	}
+}
+
+// Conflict implements flow.Consumer.
+func (w *Worker) Conflict(f *flow.Flow, dir wire.Direction, at flow.Position, o flow.Overlap) {
+	w.sink.Conflict(f, dir, at, o)
+}
+
+// End implements flow.Consumer.
+func (w *Worker) End(f *flow.Flow, at flow.Position, why flow.Ending) {
+	c, ok := f.State.(*conn)
+	e := Ended{Flow: f, Frame: at.Frame, Why: why}
+	if ok && c.conv != nil {
+		c.conv.Close(at.Time)
+		e.Conversation = c.conv
+	} else if ok {
+		w.spill(f, c)
+		e.Registered = w.byPort(f.Server().Port)
+	}
+	w.sink.Ended(e)
+	if ok {
+		f.State = nil
+		w.release(c)
+	}
+}

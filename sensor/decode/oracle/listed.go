@@ -1,0 +1,67 @@
+package oracle
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Listed is one line of the list of known divergences: which differences it
+// explains, and why they are not Banken's fault, or what is missing.
+type Listed struct {
+	Capture  *regexp.Regexp // of the path below the corpus
+	Protocol string
+	Pattern  *regexp.Regexp // of the difference as text
+	Reason   string
+	Used     int // how many differences it explained
+}
+
+// ParseListed reads a list: lines of four columns separated by tabs, capture
+// pattern, protocol, difference pattern, reason; # begins a comment.
+func ParseListed(text string) ([]*Listed, error) {
+	var list []*Listed
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimRight(line, "\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		if len(cells) != 4 || cells[3] == "" {
+			return nil, fmt.Errorf("oracle: line %d: want capture, protocol, difference and reason, separated by tabs", n)
+		}
+		c, err := regexp.Compile("^(?:" + cells[0] + ")$")
+		if err != nil {
+			return nil, fmt.Errorf("oracle: line %d: %w", n, err)
+		}
+		d, err := regexp.Compile("(?s)" + cells[2])
+		if err != nil {
+			return nil, fmt.Errorf("oracle: line %d: %w", n, err)
+		}
+		list = append(list, &Listed{Capture: c, Protocol: cells[1], Pattern: d, Reason: cells[3]})
+	}
+	return list, nil
+}
+
+// Unlisted returns the differences of a capture that no line explains, and
+// counts the uses of those that do.
+func Unlisted(list []*Listed, name string, differences []Difference) []Difference {
+	var rest []Difference
+	for _, d := range differences {
+		if !explain(list, name, d) {
+			rest = append(rest, d)
+		}
+	}
+	return rest
+}
+
+func explain(list []*Listed, name string, d Difference) bool {
+	for _, l := range list {
+		if l.Protocol == d.Protocol && l.Capture.MatchString(name) && l.Pattern.MatchString(d.String()) {
+			l.Used++
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,180 @@
+package decode
+
+import (
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/flow"
+)
+
+// Bounds of recognition.
+const (
+	// MaxOpaque octets a direction are shown of a flow nobody recognised.
+	MaxOpaque = 4096
+	// maxHeld octets are kept while a flow is plausible and not yet certain:
+	// some requests and their answers.
+	maxHeld = 4096
+	// maxTries segments without a match end the attempts on a port no protocol
+	// has registered: chance matches must not pile up on a long flow.
+	maxTries = 64
+	// maxProtocols bounds the table of what was seen; a test holds
+	// protocols.All below it.
+	maxProtocols = 16
+)
+
+// conn is what a worker keeps of a flow that carried octets.
+type conn struct {
+	conv  *wire.Conversation
+	slot  int  // in Worker.active, when conv is set
+	ended bool // not to be probed any more
+	tries int
+	// seen holds, by protocol and by orientation (1: the roles of the flow are
+	// the wrong way round), in which directions a start was plausible.
+	seen   [maxProtocols][2]uint8
+	opaque [2]int
+	missed [2]uint64 // octets before the protocol was recognised
+	pieces []piece
+	held   []byte
+}
+
+// piece is a run of octets held until the protocol is known.
+type piece struct {
+	dir    wire.Direction
+	time   int64
+	frame  uint64
+	octets int
+	gap    bool // octets were lost, none came
+}
+
+func (w *Worker) conn(f *flow.Flow) *conn {
+	if c, ok := f.State.(*conn); ok {
+		return c
+	}
+	var c *conn
+	if n := len(w.free); n > 0 {
+		c, w.free = w.free[n-1], w.free[:n-1]
+	} else {
+		c = &conn{}
+	}
+	f.State = c
+	return c
+}
+
+func (w *Worker) release(c *conn) {
+	if c.conv != nil {
+		last := len(w.active) - 1
+		w.active[c.slot] = w.active[last]
+		w.active[c.slot].slot = c.slot
+		w.active[last] = nil
+		w.active = w.active[:last]
+	}
+	*c = conn{pieces: c.pieces[:0], held: c.held[:0]}
+	w.free = append(w.free, c)
+}
+
+// guess is a protocol and how a flow's roles relate to its own.
+type guess struct {
+	protocol *wire.Protocol
+	swapped  bool
+}
+
+// recognise probes the start of a segment or datagram. It returns the protocol
+// when enough speaks for one; maybe tells that something is plausible and the
+// octets should be kept.
+func (w *Worker) recognise(f *flow.Flow, c *conn, t wire.Transport, dir wire.Direction, b []byte) (g guess, maybe bool) {
+	for i, p := range w.protocols {
+		for o := range uint8(2) {
+			match := p.Probe(t, dir^wire.Direction(o), b)
+			seen := &c.seen[i][o]
+			switch match {
+			case wire.Certain:
+				return guess{p, o == 1}, true
+			case wire.Short:
+				maybe = true
+			case wire.NoMatch:
+				*seen = 0
+			case wire.Plausible:
+				*seen |= 1 << dir
+				if w.enough(f, p, o == 1, *seen) {
+					return guess{p, o == 1}, true
+				}
+				maybe = true
+			}
+		}
+	}
+	return guess{}, maybe
+}
+
+// enough tells whether plausible starts in the directions of seen suffice: on
+// the protocol's own port one does, if the server is where the port says;
+// elsewhere both directions must speak for it.
+func (w *Worker) enough(f *flow.Flow, p *wire.Protocol, swapped bool, seen uint8) bool {
+	server := f.Server().Port
+	if swapped {
+		if f.Handshake {
+			return false // who called is known, and only certainty says otherwise
+		}
+		server = f.Client().Port
+	}
+	return seen == 3 || w.byPort(server) == p
+}
+
+// begin starts the conversation of a recognised flow and plays what was held.
+func (w *Worker) begin(f *flow.Flow, c *conn, t wire.Transport, g guess) {
+	if g.swapped {
+		f.Swap()
+		for i := range c.pieces {
+			c.pieces[i].dir ^= 1
+		}
+	}
+	c.conv = wire.NewConversation(g.protocol, t, &w.shared, f.Client().AddrPort(), f.Server().AddrPort())
+	for dir, n := range c.missed {
+		if g.swapped {
+			dir ^= 1
+		}
+		c.conv.Counters[dir].Blind += n
+	}
+	c.slot = len(w.active)
+	w.active = append(w.active, c)
+	held := c.held
+	for _, p := range c.pieces {
+		if p.gap {
+			c.conv.Gap(p.dir, p.time, p.octets)
+			continue
+		}
+		c.conv.Octets(p.dir, p.time, p.frame, held[:p.octets])
+		held = held[p.octets:]
+	}
+	c.pieces, c.held = nil, nil
+}
+
+// hold keeps octets for later; when they are too many, those kept are opaque.
+func (w *Worker) hold(f *flow.Flow, c *conn, p piece, b []byte) {
+	if len(c.held)+len(b) > maxHeld || len(c.pieces) >= maxTries {
+		w.spill(f, c)
+	}
+	c.held = append(c.held, b...)
+	c.pieces = append(c.pieces, p)
+}
+
+// spill gives up on what is held.
+func (w *Worker) spill(f *flow.Flow, c *conn) {
+	held := c.held
+	for _, p := range c.pieces {
+		if !p.gap {
+			w.opaque(f, c, p.dir, held[:p.octets])
+			held = held[p.octets:]
+		}
+	}
+	c.pieces, c.held = c.pieces[:0], c.held[:0]
+}
+
+// opaque shows the sink the first octets of what nobody recognised.
+func (w *Worker) opaque(f *flow.Flow, c *conn, dir wire.Direction, b []byte) {
+	c.missed[dir] += uint64(len(b))
+	room := MaxOpaque - c.opaque[dir]
+	if room <= 0 || len(b) == 0 {
+		return
+	}
+	b = b[:min(len(b), room)]
+	c.opaque[dir] += len(b)
+	w.sink.Opaque(f, dir, b)
+}

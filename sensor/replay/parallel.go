@@ -1,0 +1,295 @@
+package replay
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/capture"
+	"github.com/banken-ot/banken/sensor/decode"
+	"github.com/banken-ot/banken/sensor/flow"
+	"github.com/banken-ot/banken/sensor/packet"
+)
+
+// batches is how many batches exist: one being read, one decoded, one merged
+// and one to spare. Their number bounds the memory of a replay.
+const batches = 4
+
+// batch is up to step frames on their way from the reader through the workers
+// to the merger, and what the workers made of them. It is used again and again.
+type batch struct {
+	frames  []capture.Frame // Data aliases octets
+	octets  []byte
+	shares  [][]int32 // by worker, places in frames
+	results []result  // by worker
+	last    bool      // the capture ends with it
+	done    sync.WaitGroup
+}
+
+// result is what one worker made of a batch.
+type result struct {
+	records []record
+	held    []*wire.Transaction // found between frames
+	lines   []byte              // transcript lines of the records
+	flows   []Flow
+}
+
+// record is a transaction or a transcript line, made at a frame.
+type record struct {
+	frame uint64
+	t     *wire.Transaction
+	line  int // octets of lines, when t is nil
+}
+
+// parallel is a replay by several workers.
+type parallel struct {
+	options Options
+	reader  *capture.Reader
+	out     Output
+	free    chan *batch
+	merge   chan *batch   // in the order of the capture
+	work    []chan *batch // by worker
+	workers []*decode.Worker
+	totals  Totals // of the reader
+	bad     decode.Stats
+	fault   error
+}
+
+func runParallel(ctx context.Context, r *capture.Reader, o Options, out Output) (Totals, error) {
+	x := &parallel{options: o, reader: r, out: out, free: make(chan *batch, batches), merge: make(chan *batch, batches)}
+	for range batches {
+		x.free <- &batch{shares: make([][]int32, o.Workers), results: make([]result, o.Workers)}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range o.Workers {
+		s := &shareSink{transcript: o.Transcript}
+		x.work = append(x.work, make(chan *batch, batches))
+		x.workers = append(x.workers, decode.NewWorker(o.Protocols, s))
+		group.Go(func() error { return x.decode(i, s) })
+	}
+	group.Go(func() error { return x.read(ctx) })
+	group.Go(func() error { return x.mergeAll(ctx) })
+	err := group.Wait()
+	total := x.totals
+	total.Stats = x.bad
+	for _, w := range x.workers {
+		total.Stats.Add(w.Stats())
+	}
+	return total, verdict(err, x.fault)
+}
+
+// read fills batches until the capture ends, and closes the workers' queues.
+func (x *parallel) read(ctx context.Context) error {
+	defer func() {
+		close(x.merge)
+		for _, w := range x.work {
+			close(w)
+		}
+	}()
+	for {
+		var b *batch
+		select {
+		case b = <-x.free:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		x.fill(b)
+		progress(x.options, x.reader)
+		b.done.Add(len(x.work))
+		x.merge <- b
+		for _, w := range x.work {
+			w <- b
+		}
+		if b.last {
+			return nil
+		}
+	}
+}
+
+// fill reads a batch and shares it out.
+func (x *parallel) fill(b *batch) {
+	b.frames, b.octets, b.last = b.frames[:0], b.octets[:0], false
+	for i := range b.shares {
+		b.shares[i] = b.shares[i][:0]
+	}
+	var f capture.Frame
+	var p packet.Packet
+	for len(b.frames) < step {
+		if x.fault = x.reader.Next(&f); x.fault != nil {
+			b.last = true
+			return
+		}
+		x.totals.frame(&f)
+		at := len(b.octets)
+		b.octets = append(b.octets, f.Data...)
+		f.Data = b.octets[at:len(b.octets):len(b.octets)]
+		if x.totals.parse(&p, &f) {
+			i := flow.Shard(&p) % uint32(len(b.shares))
+			b.shares[i] = append(b.shares[i], int32(len(b.frames)))
+		} else {
+			x.bad.Packets++
+			x.bad.Malformed++
+			x.bad.Octets += uint64(f.WireLen)
+		}
+		b.frames = append(b.frames, f)
+		if f.Number%step == 0 {
+			return
+		}
+	}
+}
+
+// decode is one worker.
+func (x *parallel) decode(i int, s *shareSink) error {
+	w := x.workers[i]
+	var p packet.Packet
+	var unused Totals
+	var number uint64
+	for b := range x.work[i] {
+		s.begin(&b.results[i])
+		for _, k := range b.shares[i] {
+			f := &b.frames[k]
+			unused.parse(&p, f)
+			s.frame = f.Number
+			w.Packet(&p)
+		}
+		s.between = true
+		if n := len(b.frames); n > 0 {
+			number = b.frames[n-1].Number
+			if number%step == 0 {
+				w.Advance(b.frames[n-1].Time, number)
+			}
+		}
+		if b.last {
+			w.Close(number)
+		}
+		b.done.Done()
+	}
+	return nil
+}
+
+// mergeAll hands the records of the batches to the output, in order.
+func (x *parallel) mergeAll(ctx context.Context) error {
+	for b := range x.merge {
+		b.done.Wait()
+		if err := x.mergeOne(b); err != nil {
+			return err
+		}
+		select {
+		case x.free <- b:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// mergeOne merges by frame; a frame is one worker's.
+func (x *parallel) mergeOne(b *batch) error {
+	next := make([]int, len(b.results))
+	line := make([]int, len(b.results))
+	for {
+		i := first(b.results, next)
+		if i < 0 {
+			return x.mergeHeld(b)
+		}
+		r := &b.results[i].records[next[i]]
+		next[i]++
+		var err error
+		if r.t != nil {
+			err = x.out.Transaction(r.t)
+		} else {
+			err = x.out.Message(b.results[i].lines[line[i] : line[i]+r.line])
+			line[i] += r.line
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// first returns the worker whose next record has the lowest frame; -1 when all
+// are done.
+func first(results []result, next []int) int {
+	best := -1
+	for i := range results {
+		if next[i] == len(results[i].records) {
+			continue
+		}
+		if best < 0 || results[i].records[next[i]].frame < results[best].records[next[best]].frame {
+			best = i
+		}
+	}
+	return best
+}
+
+func (x *parallel) mergeHeld(b *batch) error {
+	var held []*wire.Transaction
+	for i := range b.results {
+		held = append(held, b.results[i].held...)
+	}
+	byRequest(held)
+	for _, t := range held {
+		if err := x.out.Transaction(t); err != nil {
+			return err
+		}
+	}
+	for i := range b.results {
+		for k := range b.results[i].flows {
+			if err := x.out.Flow(&b.results[i].flows[k]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// shareSink collects what one worker makes of a batch.
+type shareSink struct {
+	transcript bool
+	result     *result
+	frame      uint64
+	between    bool
+}
+
+// begin empties the result of an earlier batch, giving its transactions back.
+func (s *shareSink) begin(r *result) {
+	for i := range r.records {
+		if t := r.records[i].t; t != nil {
+			t.Release()
+		}
+	}
+	for _, t := range r.held {
+		t.Release()
+	}
+	*r = result{records: r.records[:0], held: r.held[:0], lines: r.lines[:0], flows: r.flows[:0]}
+	s.result, s.between = r, false
+}
+
+func (s *shareSink) Message(c *wire.Conversation, m *wire.Message) {
+	if !s.transcript {
+		return
+	}
+	n := len(s.result.lines)
+	s.result.lines = append(c.Protocol().AppendTranscript(s.result.lines, m), '\n')
+	s.result.records = append(s.result.records, record{frame: s.frame, line: len(s.result.lines) - n})
+}
+
+func (s *shareSink) Transaction(t *wire.Transaction) {
+	if s.between {
+		s.result.held = append(s.result.held, t)
+		return
+	}
+	s.result.records = append(s.result.records, record{frame: s.frame, t: t})
+}
+
+func (s *shareSink) Opaque(*flow.Flow, wire.Direction, []byte) {}
+
+func (s *shareSink) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
+
+func (s *shareSink) Ended(e decode.Ended) {
+	var f Flow
+	f.set(e)
+	s.result.flows = append(s.result.flows, f)
+}
