@@ -4,6 +4,7 @@
 package bench
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -40,12 +41,17 @@ var Sources = map[string]Source{
 // traffic is all that is measured.
 const maxPerCapture = 20000
 
+// maxPause is the longest time kept between two packets: captures with breaks
+// of days would put the last packet centuries away.
+const maxPause = time.Second
+
 // frame is one packet to repeat.
 type frame struct {
 	data    []byte
 	wireLen int
-	since   time.Duration // since the first packet of its capture
+	after   time.Duration // the packet before it in its capture, at most maxPause
 	ip      int           // offset of the IPv4 header in data
+	hosts   [2]byte       // last octets of source and destination, told apart
 }
 
 // Write writes a capture of n packets of a protocol, taken from the corpus in
@@ -115,23 +121,24 @@ func (s Source) readCapture(name string) ([]frame, error) {
 	var group []frame
 	var f capture.Frame
 	var p packet.Packet
-	var first int64
+	before := int64(-1)
 	for len(group) < maxPerCapture {
 		err := r.Next(&f)
 		if err != nil {
 			break // its end, or a fault behind what is used
 		}
-		if f.Link != packet.LinkTypeEthernet || p.Parse(f.Link, f.Data) != nil || p.IPVersion != 4 || p.Fragment || !s.uses(&p) {
+		if f.Link != packet.LinkEthernet || p.Parse(f.Link, f.Data) != nil || p.IPVersion != 4 || p.Fragment || !s.uses(&p) {
 			continue
 		}
-		if first == 0 {
-			first = f.Time
+		if before < 0 {
+			before = f.Time
 		}
 		ip := 14
 		for ip < len(f.Data) && binary.BigEndian.Uint16(f.Data[ip-2:]) != 0x0800 {
 			ip += 4 // a VLAN tag
 		}
-		group = append(group, frame{data: slices.Clone(f.Data), wireLen: int(f.WireLen), since: time.Duration(f.Time - first), ip: ip})
+		group = append(group, frame{data: slices.Clone(f.Data), wireLen: int(f.WireLen), after: min(max(time.Duration(f.Time-before), 0), maxPause), ip: ip, hosts: hosts(f.Data[ip:])})
+		before = f.Time
 	}
 	return group, nil
 }
@@ -146,19 +153,18 @@ func repeat(w io.Writer, groups [][]frame, n int) error {
 	if err := out.WriteFileHeader(262144, layers.LinkTypeEthernet); err != nil {
 		return err
 	}
-	start := time.Unix(1_600_000_000, 0)
+	now := time.Unix(1_600_000_000, 0)
 	for round := 0; ; round++ {
 		for g, group := range groups {
 			network := round*len(groups) + g
 			if network > 1<<16 {
 				return errors.New("bench: more networks are needed than there are addresses")
 			}
-			last := start
 			for i := range group {
 				f := &group[i]
 				f.readdress(uint16(network))
-				last = start.Add(max(f.since, 0))
-				err := out.WritePacket(gopacket.CaptureInfo{Timestamp: last, CaptureLength: len(f.data), Length: max(f.wireLen, len(f.data))}, f.data)
+				now = now.Add(f.after)
+				err := out.WritePacket(gopacket.CaptureInfo{Timestamp: now, CaptureLength: len(f.data), Length: max(f.wireLen, len(f.data))}, f.data)
 				if err != nil {
 					return err
 				}
@@ -166,16 +172,32 @@ func repeat(w io.Writer, groups [][]frame, n int) error {
 					return nil
 				}
 			}
-			start = last.Add(time.Second)
+			now = now.Add(maxPause)
 		}
 	}
 }
 
-// readdress moves both addresses to 10.network/24; the last octet stays.
+// hosts folds the two addresses of an IPv4 header to an octet each, so that
+// different ones stay different.
+func hosts(ip []byte) (h [2]byte) {
+	for i := range h {
+		a := ip[12+4*i : 16+4*i]
+		h[i] = a[0] ^ a[1] ^ a[2] ^ a[3]
+	}
+	if c := bytes.Compare(ip[12:16], ip[16:20]); h[0] == h[1] && c < 0 {
+		h[1]++
+	} else if h[0] == h[1] && c > 0 {
+		h[0]++
+	}
+	return h
+}
+
+// readdress moves both addresses to the network 10.x.y.0/24.
 func (f *frame) readdress(network uint16) {
 	ip := f.data[f.ip:]
-	for _, at := range [...]int{12, 16} {
-		ip[at] = 10
+	for i, host := range f.hosts {
+		at := 12 + 4*i
+		ip[at], ip[at+3] = 10, host
 		binary.BigEndian.PutUint16(ip[at+1:], network)
 	}
 	header := int(ip[0]&0xf) * 4
