@@ -59,7 +59,7 @@ func newWriter(format, dir string, w io.Writer) (record.Writer, error) {
 	case "json":
 		return record.NewJSON(w), nil
 	case "zeek":
-		return record.NewZeek(dir)
+		return nil, usagef("zeek: soon")
 	}
 	return nil, usagef("-format must be text, json or zeek, not %q", format)
 }

@@ -39,6 +39,7 @@ func commands() []command {
 		{"transcript", "FILE", "one line a message, the form tests compare", runTranscript},
 		{"conformance", "[-o FOLDER]", "write the conformance set: captures with the records to expect", runConformance},
 		{"score", "[-all] EXPECTED RECORDS", "score a tool's records of the conformance set", runScore},
+		{"assess", "FILE... [-o report.html]", "one page about a capture: who is there, who talks to whom, what was changed, what to do first", runAssess},
 	}
 }
 

@@ -26,8 +26,7 @@ const mss = 1460
 // Start is the capture time of the first frame of every capture.
 var Start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// endpoint is one side of a conversation. The addresses are for documentation
-// (RFC 5737), the MAC addresses locally administered.
+// endpoint is one side of a connection.
 type endpoint struct {
 	mac  net.HardwareAddr
 	ip   net.IP
@@ -35,18 +34,24 @@ type endpoint struct {
 	seq  uint32
 }
 
-// Script turns scripted conversations into the frames of a capture.
-type Script struct {
-	w     *pcapgo.Writer
-	now   time.Time
-	ends  [2]endpoint // by the direction they send in
-	id    uint16
-	Frame int // frames written so far
+// host returns the endpoint of a host of 192.0.2.0/24, the network for
+// documentation (RFC 5737), with a locally administered MAC address.
+func host(n byte, port uint16, seq uint32) endpoint {
+	return endpoint{net.HardwareAddr{2, 0, 0, 0, 0, n}, net.IPv4(192, 0, 2, n).To4(), port, seq}
 }
 
-// NewScript writes a pcap header to w.
+// Script writes the frames of connections to a capture, in the order of the
+// calls.
+type Script struct {
+	Now time.Time // capture time of the next frame
+	w   *pcapgo.Writer
+	id  uint16
+	n   int // frames written
+}
+
+// NewScript writes the header of a capture to w.
 func NewScript(w io.Writer) (*Script, error) {
-	s := &Script{w: pcapgo.NewWriterNanos(w), now: Start}
+	s := &Script{w: pcapgo.NewWriterNanos(w), Now: Start}
 	return s, s.w.WriteFileHeader(65535, layers.LinkTypeEthernet)
 }
 
@@ -61,88 +66,103 @@ func WriteCase(w io.Writer, p *wire.Protocol, c *wire.Case) error {
 
 // Case writes a case between the hosts 192.0.2.client and 192.0.2.server.
 func (s *Script) Case(p *wire.Protocol, c *wire.Case, client, server byte) error {
-	s.open(p, c, client, server)
-	if c.Transport == wire.Datagram {
-		return s.datagrams(c)
-	}
-	return s.stream(c)
-}
-
-func (s *Script) open(p *wire.Protocol, c *wire.Case, client, server byte) {
 	port := c.Port
 	if port == 0 {
 		port = p.Ports[0]
 	}
-	s.ends[wire.ToServer] = endpoint{net.HardwareAddr{2, 0, 0, 0, 0, client}, net.IPv4(192, 0, 2, client).To4(), 49152 + uint16(s.Frame)%16000, 1000}
-	s.ends[wire.ToClient] = endpoint{net.HardwareAddr{2, 0, 0, 0, 0, server}, net.IPv4(192, 0, 2, server).To4(), port, 5000}
+	x := s.Connection(c.Transport, client, server, port)
+	if err := x.Open(); err != nil {
+		return err
+	}
+	for i := range c.Steps {
+		s.Now = s.Now.Add(Between)
+		x.Lose(c.Steps[i].Dir, c.Steps[i].Gap)
+		if err := x.Send(c.Steps[i].Dir, c.Steps[i].Octets); err != nil {
+			return err
+		}
+	}
+	return x.Close()
 }
 
-// stream writes handshake, steps and close.
-func (s *Script) stream(c *wire.Case) error {
-	syn := []func(*layers.TCP){
+// Connection is a TCP connection, or an exchange of datagrams.
+type Connection struct {
+	s         *Script
+	transport wire.Transport
+	ends      [2]endpoint // by the direction they send in
+}
+
+// Connection returns a connection to port of 192.0.2.server, not yet opened.
+func (s *Script) Connection(t wire.Transport, client, server byte, port uint16) *Connection {
+	return &Connection{s: s, transport: t, ends: [2]endpoint{
+		wire.ToServer: host(client, 49152+uint16(s.n)%16000, 1000),
+		wire.ToClient: host(server, port, 5000),
+	}}
+}
+
+// Open writes the handshake.
+func (c *Connection) Open() error {
+	if c.transport == wire.Datagram {
+		return nil
+	}
+	for i, set := range []func(*layers.TCP){
 		func(t *layers.TCP) { t.SYN = true },
 		func(t *layers.TCP) { t.SYN, t.ACK = true, true },
 		func(t *layers.TCP) { t.ACK = true },
-	}
-	for i, set := range syn {
-		if err := s.segment(wire.Direction(i&1), nil, set); err != nil {
+	} {
+		if err := c.segment(wire.Direction(i&1), nil, set); err != nil {
 			return err
 		}
 		if i < 2 {
-			s.ends[i].seq++
+			c.ends[i].seq++
 		}
 	}
-	for i := range c.Steps {
-		if err := s.step(&c.Steps[i]); err != nil {
-			return err
-		}
-	}
-	for _, dir := range []wire.Direction{wire.ToServer, wire.ToClient} {
-		if err := s.segment(dir, nil, func(t *layers.TCP) { t.FIN, t.ACK = true, true }); err != nil {
-			return err
-		}
-		s.ends[dir].seq++
-	}
-	return s.segment(wire.ToServer, nil, func(t *layers.TCP) { t.ACK = true })
+	return nil
 }
 
-// step writes the segments of a step; what is lost is only counted.
-func (s *Script) step(x *wire.Step) error {
-	s.now = s.now.Add(Between)
-	s.ends[x.Dir].seq += uint32(x.Gap)
-	for b := x.Octets; len(b) > 0; {
+// Lose has n octets of a direction sent that never reach the capture.
+func (c *Connection) Lose(dir wire.Direction, n int) { c.ends[dir].seq += uint32(n) }
+
+// Send writes octets in as many segments as they need, or as one datagram.
+func (c *Connection) Send(dir wire.Direction, b []byte) error {
+	if c.transport == wire.Datagram {
+		from, to := &c.ends[dir], &c.ends[dir.Reverse()]
+		udp := &layers.UDP{SrcPort: layers.UDPPort(from.port), DstPort: layers.UDPPort(to.port)}
+		return c.s.write(from, to, layers.IPProtocolUDP, udp, b)
+	}
+	for len(b) > 0 {
 		n := min(len(b), mss)
-		err := s.segment(x.Dir, b[:n], func(t *layers.TCP) { t.ACK, t.PSH = true, n == len(b) })
+		err := c.segment(dir, b[:n], func(t *layers.TCP) { t.ACK, t.PSH = true, n == len(b) })
 		if err != nil {
 			return err
 		}
-		s.ends[x.Dir].seq += uint32(n)
+		c.ends[dir].seq += uint32(n)
 		b = b[n:]
 	}
 	return nil
 }
 
-func (s *Script) segment(dir wire.Direction, b []byte, set func(*layers.TCP)) error {
-	from, to := &s.ends[dir], &s.ends[dir.Reverse()]
+// Close writes the end of the connection.
+func (c *Connection) Close() error {
+	if c.transport == wire.Datagram {
+		return nil
+	}
+	for _, dir := range []wire.Direction{wire.ToServer, wire.ToClient} {
+		if err := c.segment(dir, nil, func(t *layers.TCP) { t.FIN, t.ACK = true, true }); err != nil {
+			return err
+		}
+		c.ends[dir].seq++
+	}
+	return c.segment(wire.ToServer, nil, func(t *layers.TCP) { t.ACK = true })
+}
+
+func (c *Connection) segment(dir wire.Direction, b []byte, set func(*layers.TCP)) error {
+	from, to := &c.ends[dir], &c.ends[dir.Reverse()]
 	tcp := &layers.TCP{SrcPort: layers.TCPPort(from.port), DstPort: layers.TCPPort(to.port), Seq: from.seq, Window: 65535}
 	set(tcp)
 	if tcp.ACK {
 		tcp.Ack = to.seq
 	}
-	return s.write(from, to, layers.IPProtocolTCP, tcp, b)
-}
-
-func (s *Script) datagrams(c *wire.Case) error {
-	for i := range c.Steps {
-		x := &c.Steps[i]
-		from, to := &s.ends[x.Dir], &s.ends[x.Dir.Reverse()]
-		s.now = s.now.Add(Between)
-		udp := &layers.UDP{SrcPort: layers.UDPPort(from.port), DstPort: layers.UDPPort(to.port)}
-		if err := s.write(from, to, layers.IPProtocolUDP, udp, x.Octets); err != nil {
-			return err
-		}
-	}
-	return nil
+	return c.s.write(from, to, layers.IPProtocolTCP, tcp, b)
 }
 
 // transport is a layer whose checksum covers the addresses.
@@ -163,8 +183,8 @@ func (s *Script) write(from, to *endpoint, protocol layers.IPProtocol, t transpo
 	if err != nil {
 		return fmt.Errorf("conformance: %w", err)
 	}
-	s.Frame++
-	s.now = s.now.Add(time.Millisecond)
+	s.n++
+	s.Now = s.Now.Add(time.Millisecond)
 	data := buffer.Bytes()
-	return s.w.WritePacket(gopacket.CaptureInfo{Timestamp: s.now, CaptureLength: len(data), Length: len(data)}, data)
+	return s.w.WritePacket(gopacket.CaptureInfo{Timestamp: s.Now, CaptureLength: len(data), Length: len(data)}, data)
 }

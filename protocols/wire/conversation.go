@@ -81,7 +81,11 @@ func (c *Conversation) Octets(dir Direction, time int64, frame uint64, b []byte)
 
 // resume looks for a start of a message after the place was lost.
 func (c *Conversation) resume(h *half, dir Direction, time int64, b []byte) bool {
-	if c.protocol.Probe(c.transport(), dir, b) == NoMatch {
+	probe := c.protocol.Probe
+	if c.protocol.Resume != nil {
+		probe = c.protocol.Resume
+	}
+	if probe(c.transport(), dir, b) == NoMatch {
 		c.Counters[dir].Blind += uint64(len(b))
 		return false
 	}

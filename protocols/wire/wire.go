@@ -52,6 +52,10 @@ type Protocol struct {
 	// direction dir, may start a message. It allocates nothing and keeps no
 	// state.
 	Probe func(t Transport, dir Direction, b []byte) Match
+	// Resume, when set, is asked instead of Probe where decoding goes on after
+	// its place was lost: what Probe demands only to find out who is who does
+	// not count any more.
+	Resume func(t Transport, dir Direction, b []byte) Match
 	// New returns the decoder of one connection.
 	New func(t Transport) Decoder
 	// Defects names the protocol's own defects; entry i is bit FirstDefect+i.

@@ -1,0 +1,71 @@
+package dnp3_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/banken-ot/banken/protocols/dnp3"
+	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
+)
+
+var update = flag.Bool("update", false, "write testdata anew")
+
+func TestContract(t *testing.T) { wiretest.Run(t, &dnp3.Protocol, dnp3gen.Cases()) }
+
+func FuzzDecode(f *testing.F) { wiretest.Fuzz(f, &dnp3.Protocol, dnp3gen.Cases()) }
+
+// TestTranscripts compares every case with its committed transcript.
+func TestTranscripts(t *testing.T) {
+	kept := map[string]bool{}
+	for _, c := range dnp3gen.Cases() {
+		name := filepath.Join("testdata", c.Name+".tsv")
+		if kept[name] {
+			t.Errorf("two cases are named %s", c.Name)
+		}
+		kept[name] = true
+		got := wiretest.Record(&dnp3.Protocol, &c, wiretest.Whole).Messages
+		if *update {
+			if err := os.WriteFile(name, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s:\n got %s\nwant %s", c.Name, got, want)
+		}
+	}
+	files, err := filepath.Glob("testdata/*.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if !kept[name] {
+			t.Errorf("%s belongs to no case", name)
+		}
+	}
+}
+
+// record plays a case and returns its messages and transactions, copied.
+func record(c *wire.Case) (messages []wire.Message, transactions []string) {
+	r := &wiretest.Recorder{EachMessage: func(m *wire.Message) {
+		kept := *m
+		kept.Points = append([]wire.Point(nil), m.Points...)
+		kept.Fields = append([]wire.Field(nil), m.Fields...)
+		messages = append(messages, kept)
+	}}
+	wiretest.Play(wiretest.NewConversation(&dnp3.Protocol, c, r), c, wiretest.Whole)
+	for line := range bytes.Lines(r.Transactions) {
+		transactions = append(transactions, string(line))
+	}
+	return messages, transactions
+}

@@ -1,0 +1,214 @@
+package dnp3
+
+import (
+	"slices"
+
+	"github.com/banken-ot/banken/protocols/wire"
+)
+
+// fragment is the decoding of the objects of one application fragment. It
+// belongs to a decoder, so that nothing is allocated.
+type fragment struct {
+	m       *wire.Message
+	c       wire.Cursor // the objects
+	one     wire.Cursor // one object whose size is told
+	h       header
+	content content
+	access  wire.Access
+	code    byte
+	cut     bool // the fragment ends early for a reason already told
+	listed  int  // place of the list "objects" among the fields; -1 before the first
+	index   uint32
+	// The common time of occurrence: ms since 1970.
+	commonTime    uint64
+	hasCommonTime bool
+	// What the objects say of the whole.
+	operation wire.Operation
+	rank      uint8
+	refused   bool
+	challenge bool // holds an authentication challenge
+	onlyReply bool // holds nothing but the reply to one
+	others    bool // holds objects that are not authentication
+	full      bool // no room for more fields
+}
+
+// begin prepares for the objects in b.
+func (x *fragment) begin(d *decoder, m *wire.Message, u *apdu, b []byte) {
+	*x = fragment{m: m, c: wire.NewCursor(b), code: u.code, cut: u.cut, listed: -1, access: wire.AccessWrite}
+	if m.Role != wire.Request || u.code == funcRead {
+		x.access = wire.AccessRead
+	}
+	if control(u.code) {
+		d.hash.Reset()
+	}
+	d.objectOctets = b
+}
+
+// objects decodes all objects, or as far as they can be told apart.
+func (x *fragment) objects(d *decoder, info *functionInfo) {
+	x.content = info.content
+	if x.content == contentRaw {
+		x.raw()
+		return
+	}
+	if x.c.Len() == 0 && !info.empty {
+		x.m.Defects |= own(objectsMissing)
+		return
+	}
+	for x.c.Len() > 0 {
+		from := x.c.Offset()
+		ok := x.object()
+		if control(x.code) && x.h.group != groupAuthentication {
+			_, _ = d.hash.Write(d.objectOctets[from:x.c.Offset()])
+		}
+		if !ok {
+			break
+		}
+	}
+	x.conclude(info)
+}
+
+// object decodes what one object header heads. It returns false when what
+// follows cannot be told apart; it is then kept raw.
+func (x *fragment) object() bool {
+	before := x.c
+	bad, ok := x.h.read(&x.c)
+	if x.c.Short {
+		x.c = before
+		x.raw()
+		x.m.Defects |= truncated(x.cut)
+		return false
+	}
+	x.m.Defects |= bad
+	x.describe()
+	x.note()
+	if !ok {
+		x.raw()
+		return false
+	}
+	if !x.body() {
+		x.raw()
+		return false
+	}
+	return true
+}
+
+// note keeps what the group says of the whole.
+func (x *fragment) note() {
+	g := &groups[x.h.group]
+	op := g.write
+	if x.access == wire.AccessRead {
+		op = g.read
+	}
+	if r := operationRank[op]; r > x.rank {
+		x.rank, x.operation = r, op
+	}
+	if x.h.group != groupAuthentication {
+		x.others = true
+	}
+}
+
+// operationRank orders operations by how much they say of a READ or WRITE of
+// several groups.
+var operationRank = [...]uint8{wire.OperationNone: 0, wire.Session: 1, wire.Read: 2, wire.Write: 3, wire.Diagnose: 4,
+	wire.Identify: 5, wire.Configure: 6, wire.Operate: 7, wire.Program: 8}
+
+// conclude sets what follows from all objects together.
+func (x *fragment) conclude(info *functionInfo) {
+	m := x.m
+	if info.byGroup && x.rank > 0 {
+		m.Operation = x.operation
+	}
+	if info.content == contentNone && x.others {
+		m.Defects |= own(objectsUnexpected)
+	}
+	if m.Role == wire.Response && x.refused {
+		m.Refused = true
+	}
+	if x.others || x.challenge {
+		x.onlyReply = false
+	}
+}
+
+// raw keeps what is left as octets, outside the tree of objects.
+func (x *fragment) raw() {
+	if x.c.Len() > 0 && !x.c.Short {
+		x.m.Field("data", wire.Octets(x.c.Rest()))
+	}
+}
+
+// fieldsOfHeader is the most fields that describe adds to the list.
+const fieldsOfHeader = 9
+
+// describe adds the structure of the current object header to "objects".
+func (x *fragment) describe() {
+	m, h := x.m, &x.h
+	if x.full || len(m.Fields)+fieldsOfHeader >= wire.MaxFields {
+		x.full, m.Defects = true, m.Defects|wire.Omitted
+		return
+	}
+	if x.listed < 0 {
+		x.listed = len(m.Fields)
+		m.Fields = append(m.Fields, wire.Field{Name: "objects", Value: wire.List(0)})
+	}
+	m.Fields[x.listed].Value.Num++
+	n := len(m.Fields)
+	m.Fields = slices.Grow(m.Fields, fieldsOfHeader)[:n+fieldsOfHeader]
+	f := (*[fieldsOfHeader]wire.Field)(m.Fields[n:])
+	set(&f[0], 1, "object", wire.KindStruct, 0)
+	set(&f[1], 2, "group", wire.KindUint, uint64(h.group))
+	set(&f[2], 2, "variation", wire.KindUint, uint64(h.variation))
+	set(&f[3], 2, "qualifier", wire.KindHex, uint64(h.qualifier))
+	set(&f[4], 2, "prefix_code", wire.KindUint, uint64(h.prefix))
+	set(&f[5], 2, "range_code", wire.KindUint, uint64(h.qualifier&0x0f))
+	n += 6
+	switch h.kind {
+	case rangeStartStop:
+		set(&f[6], 2, "start", wire.KindUint, uint64(h.start))
+		set(&f[7], 2, "stop", wire.KindUint, uint64(h.stop))
+		set(&f[8], 2, "count", wire.KindUint, h.count)
+		n += 3
+	case rangeCount:
+		set(&f[6], 2, "count", wire.KindUint, h.count)
+		n++
+	}
+	m.Fields = m.Fields[:n]
+}
+
+// set fills a field whose value is a number. It writes in place: header fields
+// are most of the fields there are.
+func set(f *wire.Field, depth uint8, name string, kind wire.Kind, n uint64) {
+	f.Name, f.Text, f.Depth = name, "", depth
+	f.Value.Kind, f.Value.Num, f.Value.Raw = kind, n, nil
+}
+
+// field adds a field to the current object header's structure.
+func (x *fragment) field(depth uint8, name, text string, v wire.Value) {
+	if x.full || len(x.m.Fields) >= wire.MaxFields {
+		x.full, x.m.Defects = true, x.m.Defects|wire.Omitted
+		return
+	}
+	n := len(x.m.Fields)
+	x.m.Fields = slices.Grow(x.m.Fields, 1)[:n+1]
+	f := &x.m.Fields[n]
+	f.Name, f.Text, f.Depth = name, text, depth
+	f.Value.Kind, f.Value.Num, f.Value.Raw = v.Kind, v.Num, v.Raw
+}
+
+// list adds the head of a list and returns its place for item.
+func (x *fragment) list(depth uint8, name string) int {
+	x.field(depth, name, "", wire.List(0))
+	return len(x.m.Fields) - 1
+}
+
+// item adds an element to the list at a place.
+func (x *fragment) item(list int, name string, v wire.Value) {
+	if x.full {
+		return
+	}
+	depth := x.m.Fields[list].Depth + 1
+	x.field(depth, name, "", v)
+	if !x.full {
+		x.m.Fields[list].Value.Num++
+	}
+}

@@ -1,0 +1,93 @@
+package modbus
+
+import "github.com/banken-ot/banken/protocols/wire"
+
+// content is the PDU being decoded: the message it becomes and a cursor behind
+// the function code.
+type content struct {
+	m    *wire.Message
+	c    wire.Cursor
+	d    *decoder
+	unit uint8
+	code uint8
+}
+
+// pdu decodes a PDU, function code included, of at least one octet.
+func (d *decoder) pdu(m *wire.Message, dir wire.Direction, unit uint8, b []byte) {
+	code := b[0]
+	m.Station = uint32(unit)
+	m.Role = wire.Request
+	if dir == wire.ToClient {
+		m.Role = wire.Response
+	}
+	if dir == wire.ToClient && code&exceptionBit != 0 {
+		d.exception(m, code&^exceptionBit, b[1:])
+		return
+	}
+	f := &functions[code]
+	d.name(m, f, code)
+	if !f.known && !userDefined(code) {
+		m.Defects |= own(reservedFunction)
+	}
+	d.x = content{m: m, c: wire.NewCursor(b[1:]), d: d, unit: unit, code: code}
+	decode := f.request
+	if dir == wire.ToClient {
+		decode = f.response
+	}
+	if decode == nil {
+		decode = raw
+	}
+	decode(&d.x)
+	d.x.end()
+}
+
+// name sets what is told by the function alone.
+func (d *decoder) name(m *wire.Message, f *function, code uint8) {
+	m.Function, m.Operation, m.Code = f.name, f.operation, uint32(code)
+	m.Key.Station, m.Key.Function = m.Station, uint32(code)
+}
+
+// exception decodes an exception response (V1.1b3, 7).
+func (d *decoder) exception(m *wire.Message, code uint8, b []byte) {
+	d.name(m, &functions[code], code)
+	m.HasStatus, m.Refused = true, true
+	if len(b) == 0 {
+		m.Defects |= wire.Truncated
+		return
+	}
+	m.Status = uint32(b[0])
+	if !knownException(b[0]) {
+		m.Defects |= own(badException)
+	}
+	if len(b) > 1 {
+		m.Defects |= wire.Trailing
+		m.Field("data", wire.Octets(b[1:]))
+	}
+}
+
+// end reports what a function left over or asked in vain.
+func (x *content) end() {
+	if x.c.Short {
+		x.m.Defects |= wire.Truncated
+	}
+	if n := x.c.Len(); n > 0 {
+		x.m.Defects |= wire.Trailing
+		x.m.Field("data", wire.Octets(x.c.Rest()))
+	}
+}
+
+// raw keeps what nobody can read.
+func raw(x *content) {
+	if x.c.Len() > 0 {
+		x.m.Field("data", wire.Octets(x.c.Rest()))
+	}
+}
+
+// empty is a PDU of the function code alone.
+func empty(*content) {}
+
+func (x *content) flag(wrong bool, defect uint8) {
+	if wrong && !x.c.Short {
+		x.m.Defects |= own(defect)
+	}
+}

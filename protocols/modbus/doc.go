@@ -1,0 +1,69 @@
+// Package modbus decodes Modbus: over TCP and UDP with the MBAP header (Modbus
+// Messaging on TCP/IP Implementation Guide V1.0b), and the serial framings RTU
+// and ASCII (Modbus over Serial Line V1.02) where gateways carry them over TCP
+// or UDP. Functions are those of the Modbus Application Protocol V1.1b3, and
+// the vendors' as far as they are known, among them UMAS (function 90) of
+// Schneider Electric.
+//
+// Which framing a connection has is found by content. Values in responses have
+// no addresses on the wire: Bind takes them from the request.
+//
+// What is told of UMAS rests on published descriptions, on one real capture
+// with an upload and on our own generator; no second decoder was at hand.
+// Newer engineering software signs its messages (function 0x38 within FC 90):
+// those are counted and kept raw.
+package modbus
+
+import (
+	"time"
+
+	"github.com/banken-ot/banken/protocols/wire"
+)
+
+// Bounds of a message.
+const (
+	// headerLength is that of the MBAP header without the unit identifier: what
+	// its length field does not count.
+	headerLength = 6
+	// maxLength is the largest length field the standard allows: unit
+	// identifier and a PDU of 253 octets.
+	maxLength = 254
+	// maxVendorLength is the largest length field that is believed: UMAS
+	// negotiates messages of up to 1021 octets, other vendors' are said to reach
+	// twice that.
+	maxVendorLength = 2048
+)
+
+// Protocol is Modbus.
+var Protocol = wire.Protocol{
+	Name:       "modbus",
+	Ports:      []uint16{502},
+	MaxMessage: headerLength + maxVendorLength,
+	// Masters wait for 1 to 5 seconds in practice; gateways to slow radio links
+	// for longer.
+	Timeout:      10 * time.Second,
+	Probe:        probe,
+	New:          func(t wire.Transport) wire.Decoder { return &decoder{transport: t} },
+	Defects:      defectNames[:],
+	AppendStatus: appendException,
+	AppendSpace:  appendSpace,
+}
+
+// Spaces of points.
+const (
+	Coil = iota + 1
+	DiscreteInput
+	InputRegister
+	HoldingRegister
+	FileRecord // Part is the file number, Index the record number
+	FIFOQueue  // Index is the FIFO pointer address
+)
+
+var spaceNames = [...]string{"none", "coil", "discrete-input", "input-register", "holding-register", "file-record", "fifo-queue"}
+
+func appendSpace(dst []byte, space uint32) []byte {
+	if int(space) < len(spaceNames) {
+		return append(dst, spaceNames[space]...)
+	}
+	return append(dst, "invalid"...)
+}

@@ -1,0 +1,155 @@
+package modbus
+
+import "github.com/banken-ot/banken/protocols/wire"
+
+// MEI types (V1.1b3, 6.19 to 6.21).
+const (
+	meiCANopen              = 13
+	meiDeviceIdentification = 14
+)
+
+// maxJoined bounds what is kept of a device's objects while more follow: a
+// regular identification has seven texts, an extended one some dozens.
+const maxJoined = 4096
+
+// join gathers the objects of a device identification that comes in several
+// responses.
+type join struct {
+	unit uint8
+	buf  []byte // object id, length, value, one after the other
+}
+
+var readCodes = [...]string{1: "basic", 2: "regular", 3: "extended", 4: "specific"}
+
+// objectNames are the objects of a device identification; 0x80 and above are
+// the vendor's.
+var objectNames = [...]string{"vendor_name", "product_code", "major_minor_revision", "vendor_url", "product_name", "model_name", "user_application_name"}
+
+func objectName(id uint8) string {
+	switch {
+	case int(id) < len(objectNames):
+		return objectNames[id]
+	case id < 0x80:
+		return "reserved_object"
+	}
+	return "private_object"
+}
+
+// mei reads the MEI type.
+func (x *content) mei() uint8 {
+	t := x.c.U8()
+	if x.c.Short {
+		return 0
+	}
+	x.m.Sub, x.m.HasSub = uint32(t), true
+	switch t {
+	case meiDeviceIdentification:
+		x.m.Operation = wire.Identify
+		x.m.FieldText("mei_type", "read-device-identification", wire.Uint(uint64(t)))
+	case meiCANopen:
+		x.m.Operation = wire.Operate // it can read and write any object
+		x.m.FieldText("mei_type", "canopen-general-reference", wire.Uint(uint64(t)))
+	default:
+		x.m.Operation = wire.Configure
+		x.m.Defects |= own(reservedSubFunction)
+	}
+	return t
+}
+
+func interfaceRequest(x *content) {
+	if x.mei() != meiDeviceIdentification {
+		raw(x)
+		return
+	}
+	x.readCode()
+	x.object("object_id", x.c.U8())
+}
+
+func (x *content) object(field string, id uint8) {
+	x.m.FieldText(field, objectName(id), wire.Uint(uint64(id)))
+}
+
+func (x *content) readCode() {
+	code := x.c.U8()
+	if int(code) >= len(readCodes) || code == 0 {
+		x.flag(true, badObject)
+		x.m.Field("read_device_id_code", wire.Uint(uint64(code)))
+		return
+	}
+	x.m.FieldText("read_device_id_code", readCodes[code], wire.Uint(uint64(code)))
+}
+
+func interfaceResponse(x *content) {
+	if x.mei() != meiDeviceIdentification {
+		raw(x)
+		return
+	}
+	x.readCode()
+	conformity, more, next, count := x.c.U8(), x.c.U8(), x.c.U8(), int(x.c.U8())
+	if x.c.Short {
+		return
+	}
+	x.flag(conformity&0x7f < 1 || conformity&0x7f > 3, badObject)
+	x.flag(more != 0 && more != 0xff, badObject)
+	x.m.Field("conformity_level", wire.Hex(uint64(conformity)))
+	x.m.Field("more_follows", wire.Bool(more != 0))
+	x.m.Field("next_object_id", wire.Uint(uint64(next)))
+	start := x.c
+	n := x.objects("objects", count)
+	x.join(start.Octets(n), more != 0)
+}
+
+// objects decodes count objects into a list and returns how many octets they
+// took.
+func (x *content) objects(list string, count int) int {
+	begin := x.c.Offset()
+	at := len(x.m.Fields)
+	x.m.Field(list, wire.List(0))
+	done := 0
+	for range count {
+		id, size := x.c.U8(), int(x.c.U8())
+		value := x.c.Octets(size)
+		if x.c.Short {
+			break
+		}
+		x.m.FieldAt(1, "object", "", wire.Struct())
+		x.m.FieldAt(2, "object_id", objectName(id), wire.Uint(uint64(id)))
+		x.m.FieldAt(2, "object_value", "", wire.Text(value))
+		done++
+	}
+	if at < len(x.m.Fields) {
+		x.m.Fields[at].Value = wire.List(done)
+	}
+	return x.c.Offset() - begin
+}
+
+// join adds the objects of a response to those before it, and with the last
+// response lists them all.
+func (x *content) join(objects []byte, more bool) {
+	j := &x.d.objects
+	if j.unit != x.unit {
+		j.unit, j.buf = x.unit, j.buf[:0]
+	}
+	before := len(j.buf)
+	if !x.c.Short && before+len(objects) <= maxJoined {
+		j.buf = append(j.buf, objects...)
+	}
+	if more {
+		return
+	}
+	if before > 0 {
+		rest := x.c
+		x.c = wire.NewCursor(j.buf)
+		x.objects("all_objects", countObjects(j.buf))
+		x.c = rest
+	}
+	j.buf = j.buf[:0]
+}
+
+func countObjects(b []byte) (n int) {
+	for len(b) >= 2 && len(b) >= 2+int(b[1]) {
+		b = b[2+int(b[1]):]
+		n++
+	}
+	return n
+}

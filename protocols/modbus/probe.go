@@ -1,0 +1,128 @@
+package modbus
+
+import (
+	"encoding/binary"
+
+	"github.com/banken-ot/banken/protocols/wire"
+)
+
+// framing is how ADUs are told apart on a connection.
+type framing uint8
+
+const (
+	unknownFraming framing = iota
+	tcpFraming             // MBAP header
+	rtuFraming             // CRC
+	asciiFraming           // colon to line end, LRC
+)
+
+// minRTU is the shortest RTU frame: unit, function, CRC.
+const minRTU = 4
+
+func probe(_ wire.Transport, dir wire.Direction, b []byte) wire.Match {
+	_, match := recognise(dir, b)
+	return match
+}
+
+// recognise finds the framing of the octets at the start of b.
+func recognise(dir wire.Direction, b []byte) (framing, wire.Match) {
+	if len(b) == 0 {
+		return unknownFraming, wire.Short
+	}
+	if b[0] == ':' {
+		if match := probeASCII(b); match != wire.NoMatch {
+			return asciiFraming, match
+		}
+	}
+	if match := probeTCP(dir, b); match != wire.NoMatch {
+		return tcpFraming, match
+	}
+	return rtuFraming, probeRTU(dir, b)
+}
+
+// probeTCP judges an MBAP header: the protocol identifier must be 0, and either
+// the length ends the segment, or the PDU is as long by its own counts as the
+// header says.
+func probeTCP(dir wire.Direction, b []byte) wire.Match {
+	if len(b) >= 3 && b[2] != 0 || len(b) >= 4 && b[3] != 0 || len(b) >= 5 && b[4] > maxVendorLength>>8 {
+		return wire.NoMatch
+	}
+	if len(b) < 8 {
+		return wire.Short
+	}
+	length := int(binary.BigEndian.Uint16(b[4:]))
+	if length < 2 || length > maxVendorLength || length > maxLength && b[7] != umas {
+		return wire.NoMatch
+	}
+	if dir == wire.ToServer && b[7]&exceptionBit != 0 && functions[b[7]&^exceptionBit].known && length == 3 {
+		return wire.NoMatch // an exception response
+	}
+	n, ok, _ := pduLength(dir, b[7:])
+	if ok && n == length-1 {
+		return wire.Plausible
+	}
+	if ok && shapeOf(dir.Reverse(), b[7:]) == length-1 {
+		return wire.NoMatch // of the other direction
+	}
+	if len(b) == headerLength+length || !ok && functions[b[7]&^exceptionBit].known {
+		return wire.Plausible
+	}
+	return wire.NoMatch
+}
+
+// shapeOf returns how long the PDU is by its own counts, -1 when not known.
+func shapeOf(dir wire.Direction, b []byte) int {
+	if n, ok, _ := pduLength(dir, b); ok {
+		return n
+	}
+	return -1
+}
+
+// probeRTU judges by the CRC at the end the counts tell, or at the end of the
+// segment for functions without.
+func probeRTU(dir wire.Direction, b []byte) wire.Match {
+	if len(b) < minRTU {
+		return wire.NoMatch // nothing contradicts, but nothing speaks for it
+	}
+	n, ok, short := pduLength(dir, b[1:])
+	if short || !functions[b[1]&^exceptionBit].known || b[0] > maxUnit {
+		return wire.NoMatch
+	}
+	if !ok {
+		n = len(b) - 3
+	}
+	if n+3 > len(b) || !crcHolds(b[:n+3]) {
+		return wire.NoMatch
+	}
+	if ok {
+		return wire.Certain
+	}
+	return wire.Plausible
+}
+
+// maxUnit is the highest address of a serial server (V1.02, 2.2).
+const maxUnit = 247
+
+func crcHolds(frame []byte) bool {
+	n := len(frame) - 2
+	return CRC(frame[:n]) == binary.LittleEndian.Uint16(frame[n:])
+}
+
+// probeASCII judges by hexadecimal digits and the LRC.
+func probeASCII(b []byte) wire.Match {
+	var frame [maxASCII]byte
+	n, state := parseASCII(frame[:], b)
+	switch state {
+	case asciiWhole:
+		if LRC(frame[:n]) == 0 {
+			return wire.Certain
+		}
+		return wire.NoMatch
+	case asciiShort:
+		if len(b) >= 9 {
+			return wire.Plausible
+		}
+		return wire.Short
+	}
+	return wire.NoMatch
+}

@@ -1,0 +1,108 @@
+package opcua
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/banken-ot/banken/protocols/opcua/opcuagen"
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
+)
+
+var update = flag.Bool("update", false, "write the golden transcripts anew")
+
+func TestContract(t *testing.T) { wiretest.Run(t, &Protocol, opcuagen.Cases()) }
+
+func FuzzDecode(f *testing.F) { wiretest.Fuzz(f, &Protocol, opcuagen.Cases()) }
+
+// TestGolden compares the transcript and the transactions of every case with
+// what was checked by eye and against another decoder.
+func TestGolden(t *testing.T) {
+	want := map[string]bool{}
+	for _, c := range opcuagen.Cases() {
+		if want[c.Name] {
+			t.Errorf("two cases are called %s", c.Name)
+		}
+		want[c.Name+".tsv"] = true
+		r := wiretest.Record(&Protocol, &c, wiretest.Whole)
+		golden(t, filepath.Join("testdata", c.Name+".tsv"), r.Messages)
+	}
+	files, err := filepath.Glob("testdata/*.tsv")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden files: %v", err)
+	}
+	for _, f := range files {
+		if !want[filepath.Base(f)] {
+			t.Errorf("%s belongs to no case", f)
+		}
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(name, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, w := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
+	for i := range max(len(g), len(w)) {
+		if i >= len(g) || i >= len(w) || !bytes.Equal(g[i], w[i]) {
+			t.Errorf("%s: line %d differs (-update writes it anew)", name, i+1)
+			return
+		}
+	}
+}
+
+// TestSecrets: passwords, tokens, nonces and keys are in nothing that comes out
+// of a conversation, however it is cut, and whatever is lost of it.
+func TestSecrets(t *testing.T) {
+	for _, c := range opcuagen.Cases() {
+		r := wiretest.Record(&Protocol, &c, wiretest.Whole)
+		noSecret(t, c.Name, r)
+		for i := range c.Steps {
+			lossy := c
+			lossy.Steps = append([]wire.Step(nil), c.Steps...)
+			lossy.Steps[i].Octets = nil
+			lossy.Steps[i].Gap = len(c.Steps[i].Octets)
+			noSecret(t, c.Name+" with a gap", wiretest.Record(&Protocol, &lossy, wiretest.Whole))
+		}
+	}
+}
+
+func noSecret(t *testing.T, name string, r *wiretest.Recorder) {
+	t.Helper()
+	for _, secret := range opcuagen.Secrets() {
+		for _, form := range [][]byte{[]byte(secret), []byte(wire.Octets([]byte(secret)).Append(nil))} {
+			if bytes.Contains(r.Messages, form) {
+				t.Errorf("%s: %q is in the transcript", name, secret)
+			}
+			if bytes.Contains(r.Transactions, form) {
+				t.Errorf("%s: %q is in the transactions", name, secret)
+			}
+		}
+	}
+}
+
+// TestSecretsAreThere makes sure that the test above looks for what was sent.
+func TestSecretsAreThere(t *testing.T) {
+	var all []byte
+	for _, c := range opcuagen.Cases() {
+		for _, s := range c.Steps {
+			all = append(all, s.Octets...)
+		}
+	}
+	for _, secret := range opcuagen.Secrets() {
+		if n := bytes.Count(all, []byte(secret)); n < 10 {
+			t.Errorf("%q is only %d times in the cases", secret, n)
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package assess
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/flow"
+	"github.com/banken-ot/banken/sensor/packet"
+	"github.com/banken-ot/banken/sensor/replay"
+)
+
+// linkKey names a service that is not decoded, and who uses it.
+type linkKey struct {
+	client, server netip.Addr
+	protocol       uint8 // of IP
+	port           uint16
+}
+
+// link is what was seen of it.
+type link struct {
+	linkKey
+	span              // flows
+	octets     uint64 // both directions
+	known      *service
+	byContent  bool
+	registered *wire.Protocol // whose port it is, although it speaks something else
+	secrets    map[credential]*span
+}
+
+// opaque is what is kept of a flow nobody decoded, until it ends.
+type opaque struct {
+	link      *link
+	service   *service
+	greeted   bool // VNC: the server's version was sent
+	anonymous bool // FTP: the user is anonymous
+}
+
+func (s *opaque) is(id string) bool { return s.service != nil && s.service.id == id }
+
+// Opaque implements replay.Watcher.
+func (c *Collector) Opaque(f *flow.Flow, dir wire.Direction, b []byte) {
+	s, ok := c.flows[f.Key]
+	if !ok {
+		if len(c.flows) >= MaxOpaque {
+			c.omitted.flows++
+			return
+		}
+		if s = c.opaque(f); s == nil {
+			return
+		}
+		c.flows[f.Key] = s
+	}
+	server := dir == wire.ToClient
+	if !s.link.byContent {
+		if x := byContent(server, b); x != nil {
+			s.service, s.link.known, s.link.byContent = x, x, true
+		}
+	}
+	if secret, found := s.look(server, b); found {
+		s.link.secret(secret, c.at)
+	}
+}
+
+// opaque begins the look at a flow; nil when there is no room.
+func (c *Collector) opaque(f *flow.Flow) *opaque {
+	client, server := f.Client().AddrPort(), f.Server().AddrPort()
+	k := linkKey{client.Addr(), server.Addr(), f.Key.Protocol, server.Port()}
+	l, ok := c.links[k]
+	if !ok {
+		if len(c.links) >= MaxServices {
+			c.omitted.links++
+			return nil
+		}
+		l = &link{linkKey: k, known: byPort(k.protocol, k.port)}
+		c.links[k] = l
+	}
+	l.span.add(c.at)
+	return &opaque{link: l, service: l.known}
+}
+
+func (l *link) secret(x credential, e Evidence) {
+	if l.secrets == nil {
+		l.secrets = map[credential]*span{}
+	}
+	s := l.secrets[x]
+	if s == nil {
+		s = &span{}
+		l.secrets[x] = s
+	}
+	s.add(e)
+}
+
+// Flow implements replay.Output.
+func (c *Collector) Flow(f *replay.Flow) error {
+	if s := c.flows[f.Key]; s != nil {
+		s.link.octets += f.Counters[0].Octets + f.Counters[1].Octets
+		if f.Registered != nil && f.Counters[0].Octets+f.Counters[1].Octets > 0 {
+			s.link.registered = f.Registered
+		}
+		delete(c.flows, f.Key)
+	}
+	if f.Protocol != nil {
+		c.seen(f)
+	} else if f.Key.Protocol == packet.ProtocolTCP && f.Counters[0].Octets+f.Counters[1].Octets == 0 {
+		c.attempt(f)
+	}
+	return nil
+}
+
+// linkList returns the services that are not decoded, in order.
+func (c *Collector) linkList() []*link {
+	list := make([]*link, 0, len(c.links))
+	for _, l := range c.links {
+		list = append(list, l)
+	}
+	slices.SortFunc(list, func(a, b *link) int {
+		return cmp.Or(a.server.Compare(b.server), a.client.Compare(b.client), cmp.Compare(a.protocol, b.protocol), cmp.Compare(a.port, b.port))
+	})
+	return list
+}
+
+// tunnelKey names traffic inside other traffic.
+type tunnelKey struct {
+	a, b     netip.Addr // the lower first
+	protocol uint8
+}
+
+// tunnel counts a packet of a protocol that carries other traffic.
+func (c *Collector) tunnel(p *packet.Packet) {
+	for _, t := range tunnels {
+		if t.protocol != p.Protocol {
+			continue
+		}
+		k := tunnelKey{p.SrcAddr(), p.DstAddr(), p.Protocol}
+		if k.b.Less(k.a) {
+			k.a, k.b = k.b, k.a
+		}
+		s := c.tunnels[k]
+		if s == nil {
+			if len(c.tunnels) >= MaxServices {
+				c.omitted.links++
+				return
+			}
+			s = &span{}
+			c.tunnels[k] = s
+		}
+		s.add(c.at)
+	}
+}
+
+// Bounds of the search for scans.
+const (
+	// maxTargets different targets of one client are enough to call it a scan.
+	maxTargets = 128
+	// scanTargets targets without an answer make a scan: more than a client has
+	// that looks for devices which are switched off.
+	scanTargets = 20
+)
+
+// attempt is what a client tried without anything being said.
+type attempt struct {
+	targets map[netip.AddrPort]struct{}
+	flows   uint64
+	time    [2]int64 // first and last
+}
+
+// attempt notes a TCP connection that carried nothing.
+func (c *Collector) attempt(f *replay.Flow) {
+	client := f.Client.Addr().Unmap()
+	a := c.attempts[client]
+	if a == nil {
+		if len(c.attempts) >= MaxConversations {
+			return
+		}
+		a = &attempt{targets: map[netip.AddrPort]struct{}{}, time: [2]int64{f.First, f.Last}}
+		c.attempts[client] = a
+	}
+	a.flows++
+	a.time[0], a.time[1] = min(a.time[0], f.First), max(a.time[1], f.Last)
+	if len(a.targets) < maxTargets {
+		a.targets[f.Server] = struct{}{}
+	}
+}

@@ -1,0 +1,58 @@
+package assess
+
+import (
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/replay"
+)
+
+// sight is how well the flows of a pair were seen.
+type sight struct {
+	flows     uint64
+	oneWay    uint64 // flows of which one direction was not captured at all
+	lost      uint64 // octets never captured
+	blind     uint64 // octets captured and not attributed
+	blindTime int64  // ns
+	conflicts uint64 // packets with other octets where some had been seen
+	since     int64  // when the first flow with such began, UTC ns
+	octets    uint64
+	decoded   uint64 // octets that belong to messages
+	repeated  uint64 // packets with octets seen before
+	copies    uint64 // copies of packets
+	packets   uint64
+}
+
+// oneWayPackets is how many packets one direction must have before the silence
+// of the other is told.
+const oneWayPackets = 4
+
+// seen counts how well a decoded flow was seen.
+func (c *Collector) seen(f *replay.Flow) {
+	p := newPair(f.Client, f.Server, f.Protocol)
+	s := c.sights[p]
+	if s == nil {
+		if len(c.sights) >= MaxConversations {
+			return
+		}
+		s = &sight{}
+		c.sights[p] = s
+	}
+	s.flows++
+	for dir := range f.Counters {
+		n, d := &f.Counters[dir], &f.Decoded[dir]
+		s.lost += d.Lost
+		s.blind += d.Blind
+		s.decoded += d.Octets
+		s.blindTime += d.BlindTime
+		if n.Conflicts > 0 && (s.conflicts == 0 || f.First < s.since) {
+			s.since = f.First
+		}
+		s.conflicts += n.Conflicts
+		s.octets += n.Octets
+		s.repeated += n.Retransmitted
+		s.copies += n.Duplicates
+		s.packets += n.Packets
+		if other := &f.Counters[wire.Direction(dir).Reverse()]; n.Packets >= oneWayPackets && other.Packets == 0 {
+			s.oneWay++
+		}
+	}
+}
