@@ -78,6 +78,15 @@ func (a *author) bounds() (first, last int64) {
 	return first, last
 }
 
+// duration returns how long was captured: the files together, without the time
+// between them.
+func (a *author) duration() (d time.Duration) {
+	for _, f := range a.c.files {
+		d += time.Duration(f.total.Last - f.total.First)
+	}
+	return d
+}
+
 // captures tells the files.
 func (a *author) captures() {
 	first, last := a.bounds()

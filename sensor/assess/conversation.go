@@ -67,18 +67,34 @@ type function struct {
 	operation wire.Operation
 	code, sub uint32
 	hasSub    bool
+	subName   string // the standard's name of sub, a constant of the decoder; "" for none
 }
 
 func functionOf(t *wire.Transaction) function {
-	f := function{t.Function, t.Operation, t.Code, 0, false}
-	if t.HasSub {
-		f.sub, f.hasSub = t.Sub, true
+	f := function{name: t.Function, operation: t.Operation, code: t.Code}
+	if !t.HasSub {
+		return f
+	}
+	f.sub, f.hasSub = t.Sub, true
+	if f.subName = subName(t.Request.Fields, t.Sub); f.subName == "" {
+		f.subName = subName(t.Response.Fields, t.Sub)
 	}
 	return f
 }
 
+// subName returns the name of a sub-function: that of the first field which has
+// it as its value.
+func subName(fields []wire.Field, sub uint32) string {
+	for i := range fields {
+		if f := &fields[i]; f.Depth == 0 && f.Text != "" && f.Value.Num == uint64(sub) {
+			return f.Text
+		}
+	}
+	return ""
+}
+
 func (f function) compare(o function) int {
-	return cmp.Or(cmp.Compare(f.code, o.code), cmp.Compare(f.sub, o.sub), cmp.Compare(f.name, o.name),
+	return cmp.Or(cmp.Compare(f.code, o.code), cmp.Compare(f.sub, o.sub), cmp.Compare(f.name, o.name), cmp.Compare(f.subName, o.subName),
 		cmp.Compare(f.operation, o.operation))
 }
 

@@ -61,7 +61,7 @@ func (a *author) diagram() {
 		e := Edge{X1: boxWidth, Y1: d.Clients[client].Y + boxHeight/2, X2: sheetWidth - boxWidth,
 			Y2: d.Servers[server].Y + boxHeight/2, Label: protocolName(x.protocol.Name) + " " + strconv.FormatUint(x.count, 10)}
 		for f := range x.functions {
-			e.Changes = e.Changes || changes(f.operation)
+			e.Changes = e.Changes || f.changes()
 		}
 		d.Edges = append(d.Edges, e)
 	}

@@ -159,3 +159,26 @@ func TestReportsOff(t *testing.T) {
 		}
 	}
 }
+
+// TestTakingOut: taking a program out of a device does not count as changing it.
+func TestTakingOut(t *testing.T) {
+	for name, want := range map[string]bool{"upload-block": false, "read-file-record": false, "get-file-info": false, "download-block": true, "write-file-record": true} {
+		if got := (function{name: name, operation: wire.Program}).changes(); got != want {
+			t.Errorf("%s changes a device: %v", name, got)
+		}
+	}
+	if !(function{name: "umas", subName: "stop-plc", operation: wire.Restart}).changes() {
+		t.Error("stopping does not count")
+	}
+}
+
+// TestDuration: the time between two captures was not captured.
+func TestDuration(t *testing.T) {
+	b := newBench(t)
+	b.c.End(replay.Totals{First: start, Last: start + 60e9}, nil)
+	b.c.Begin("a year later")
+	b.c.End(replay.Totals{First: start + 3e16, Last: start + 3e16 + 30e9}, nil)
+	if got := b.endKeeping().Summary[0].Value.EN; got != "1 min 30 s" {
+		t.Errorf("captured %q", got)
+	}
+}

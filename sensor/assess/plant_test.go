@@ -36,7 +36,8 @@ func (b *bench) modbus() {
 		b.ask(modbusTest, hmi, plc, 1, "write-single-register", 6, wire.Write, writes(4, 100, wire.Uint(uint64(40+i%3))))
 	}
 	b.ask(modbusTest, hmi, plc, 1, "write-single-coil", 5, wire.Write, writes(1, 7, wire.Bool(true)), refused(2))
-	b.ask(modbusTest, "10.0.0.9:4001", plc, 1, "umas", modbusUMAS, wire.Restart, sub(0x41))
+	b.ask(modbusTest, "10.0.0.9:4001", plc, 1, "umas", modbusUMAS, wire.Restart, sub(0x41),
+		asks(field(0, "umas_code", "stop-plc", wire.Hex(0x41))))
 	b.ask(modbusTest, "10.0.0.9:4001", plc, 2, "diagnostics", modbusDiagnostics, wire.Restart, sub(diagnosticListenOnly), unanswered,
 		func(t *wire.Transaction) { t.NoReply = true })
 	for range 4 {

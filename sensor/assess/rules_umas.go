@@ -1,5 +1,7 @@
 package assess
 
+import "github.com/banken-ot/banken/protocols/wire"
+
 // umas is the code of Modbus that carries UMAS, the programming protocol of
 // Schneider Electric controllers; its own codes are sub-functions.
 var umas = []uint32{modbusUMAS}
@@ -82,6 +84,15 @@ var umasTripwires = [...]tripwire{
 		why:   Text{"Breakpoints and single steps halt the program in mid-cycle.", "ブレークポイントやステップ実行は、プログラムを周期の途中で止めます。"},
 		first: Text{"Ask who was testing. On a running plant no breakpoint may remain.",
 			"誰が試験していたか確認してください。運転中の設備にブレークポイントを残さないでください。"},
+	},
+	{
+		id: "umas-other", urgency: Check, techniques: []string{"T0843", "T0836"},
+		match: match{codes: umas, operations: []wire.Operation{wire.Configure, wire.Program, wire.Write, wire.Operate, wire.Restart}},
+		title: Text{"Other functions of the programming protocol were used that may change a controller", "コントローラを変更し得る、プログラミング用プロトコルのその他の機能が使われました"},
+		why: Text{"What they do is not published, or is hidden in signed messages of newer programming software.",
+			"機能の内容が公開されていないか、新しいプログラミングソフトの署名付き電文に隠れています。"},
+		first: Text{"Check whether the sender is your engineering station, and whether work was planned at that time.",
+			"送信元が自社のエンジニアリング端末か、その時刻に作業予定があったか確認してください。"},
 	},
 	{
 		id: "umas-use", urgency: Know, techniques: []string{"T0868", "T0888"},

@@ -61,7 +61,7 @@ func (a *author) findReversals() {
 		urgency := Check
 		for _, fn := range x.functionList() {
 			names = append(names, Plain(fn.text()+" "+thousands(x.functions[fn].count)))
-			if changes(fn.operation) {
+			if fn.changes() {
 				urgency = First
 			}
 		}

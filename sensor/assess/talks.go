@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/banken-ot/banken/protocols/wire"
-	"github.com/banken-ot/banken/sensor/asset"
 )
 
 // operationNames names operations.
@@ -34,7 +33,7 @@ func (a *author) conversations() {
 		for _, f := range x.functionList() {
 			n := x.functions[f]
 			t.Functions = append(t.Functions, Function{Name: f.text(), Operation: say(operationNames[f.operation]),
-				Changes: changes(f.operation), Count: n.count, Refused: n.outcomes.refused, Unanswered: n.outcomes.unanswered})
+				Changes: f.changes(), Count: n.count, Refused: n.outcomes.refused, Unanswered: n.outcomes.unanswered})
 		}
 		a.report.Talks = append(a.report.Talks, t)
 	}
@@ -42,16 +41,26 @@ func (a *author) conversations() {
 
 // text writes the name of a function, with its sub-function.
 func (f function) text() string {
-	s := asset.Clean([]byte(f.name))
-	if f.hasSub {
-		s += "/" + strconv.FormatUint(uint64(f.sub), 10)
+	switch {
+	case f.subName != "":
+		return f.name + " " + f.subName
+	case f.hasSub:
+		return f.name + "/" + strconv.FormatUint(uint64(f.sub), 10)
 	}
-	return s
+	return f.name
 }
 
-// changes reports whether an operation changes the process or a device.
-func changes(o wire.Operation) bool {
-	return isChange(&wire.Transaction{Operation: o})
+// changes reports whether a function changes the process or a device. Taking
+// out a program or file does not.
+func (f function) changes() bool {
+	name := f.name
+	if f.subName != "" {
+		name = f.subName
+	}
+	if f.operation == wire.Program && (strings.HasPrefix(name, "read-") || strings.HasPrefix(name, "get-") || strings.Contains(name, "upload")) {
+		return false
+	}
+	return isChange(&wire.Transaction{Operation: f.operation})
 }
 
 // result says how operations ended.

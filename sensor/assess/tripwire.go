@@ -130,8 +130,11 @@ func (c *Collector) strike(rule *tripwire, t *wire.Transaction, e Evidence) {
 	}
 	h.span.add(e)
 	h.outcomes.add(t)
-	if !slices.Contains(h.functions, t.Function) && len(h.functions) < maxHitFunctions {
-		h.functions = append(h.functions, t.Function)
+	if len(h.functions) >= maxHitFunctions {
+		return
+	}
+	if name := functionOf(t).text(); !slices.Contains(h.functions, name) {
+		h.functions = append(h.functions, name)
 	}
 }
 

@@ -74,6 +74,8 @@ func TestTripwires(t *testing.T) {
 		{"umas-write", modbusTest, 90, wire.Write, []func(*wire.Transaction){sub(0x29)}},
 		{"umas-force-output", modbusTest, 90, wire.Operate, []func(*wire.Transaction){sub(0x71)}},
 		{"umas-debug", modbusTest, 90, wire.Program, []func(*wire.Transaction){sub(0x60)}},
+		{"umas-other", modbusTest, 90, wire.Program, []func(*wire.Transaction){sub(0x38)}},
+		{"umas-other", modbusTest, 90, wire.Configure, []func(*wire.Transaction){sub(0xC0)}},
 		{"umas-use", modbusTest, 90, wire.Identify, []func(*wire.Transaction){sub(0x02)}},
 		{"dnp3-restart", dnp3Test, 13, wire.Restart, nil},
 		{"dnp3-restart", dnp3Test, 14, wire.Restart, nil},

@@ -136,8 +136,7 @@ func (a *author) missBounds() {
 
 // missTime tells that the capture is too short to learn from.
 func (a *author) missTime() {
-	first, last := a.bounds()
-	d := time.Duration(last - first)
+	d := a.duration()
 	a.miss(d < learningTime, say("unseen-time", length(d)), "help-time")
 }
 

@@ -21,7 +21,7 @@ func (a *author) findWrites() {
 		var s span
 		var names []Text
 		for _, fn := range x.functionList() {
-			if n := x.functions[fn]; changes(fn.operation) && accepted(&n.outcomes) {
+			if n := x.functions[fn]; fn.changes() && accepted(&n.outcomes) {
 				s.join(n.span)
 				names = append(names, Plain(fn.text()+" "+thousands(n.count)))
 			}

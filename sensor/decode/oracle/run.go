@@ -105,7 +105,7 @@ func (s *rowSink) Message(c *wire.Conversation, m *wire.Message) {
 	}
 }
 
-func (s *rowSink) Transaction(t *wire.Transaction)                    { t.Release() }
-func (s *rowSink) Opaque(*flow.Flow, wire.Direction, []byte)          {}
-func (s *rowSink) Conflict(*flow.Flow, wire.Direction, int64, uint64) {}
-func (s *rowSink) Ended(decode.Ended)                                 {}
+func (s *rowSink) Transaction(t *wire.Transaction)                                  { t.Release() }
+func (s *rowSink) Opaque(*flow.Flow, wire.Direction, []byte)                        {}
+func (s *rowSink) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
+func (s *rowSink) Ended(decode.Ended)                                               {}
