@@ -17,7 +17,7 @@ build: ## build bin/banken
 	$(GO) build -o bin/ ./cmd/...
 
 demo: build ## the main job, live: generate plant traffic, decode it, open the assessment report
-	bin/banken demo -o out/demo
+	bin/banken demo -open -o out/demo
 
 test: ## everything that is tested in CI (fast selection of the oracle included)
 	$(GO) test -timeout 15m ./...

@@ -37,6 +37,7 @@ func commands() []command {
 	return []command{
 		{"decode", "[flags] FILE...", "one record a transaction, from capture files", runDecode},
 		{"transcript", "FILE", "one line a message, the form tests compare", runTranscript},
+		{"demo", "[-o FOLDER] [-open]", "traffic of a small plant, decoded and assessed", runDemo},
 		{"conformance", "[-o FOLDER]", "write the conformance set: captures with the records to expect", runConformance},
 		{"score", "[-all] EXPECTED RECORDS", "score a tool's records of the conformance set", runScore},
 		{"assess", "FILE... [-o report.html]", "one page about a capture: who is there, who talks to whom, what was changed, what to do first", runAssess},

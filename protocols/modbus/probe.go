@@ -40,9 +40,9 @@ func recognise(dir wire.Direction, b []byte) (framing, wire.Match) {
 	return rtuFraming, probeRTU(dir, b)
 }
 
-// probeTCP judges an MBAP header: the protocol identifier must be 0, and either
-// the length ends the segment, or the PDU is as long by its own counts as the
-// header says.
+// probeTCP judges an MBAP header: the protocol identifier must be 0 and the
+// length within its limits, and the PDU must not be one of the other direction.
+// The content may be defective.
 func probeTCP(dir wire.Direction, b []byte) wire.Match {
 	if len(b) >= 3 && b[2] != 0 || len(b) >= 4 && b[3] != 0 || len(b) >= 5 && b[4] > maxVendorLength>>8 {
 		return wire.NoMatch
@@ -57,17 +57,10 @@ func probeTCP(dir wire.Direction, b []byte) wire.Match {
 	if dir == wire.ToServer && b[7]&exceptionBit != 0 && functions[b[7]&^exceptionBit].known && length == 3 {
 		return wire.NoMatch // an exception response
 	}
-	n, ok, _ := pduLength(dir, b[7:])
-	if ok && n == length-1 {
-		return wire.Plausible
-	}
-	if ok && shapeOf(dir.Reverse(), b[7:]) == length-1 {
+	if shapeOf(dir, b[7:]) != length-1 && shapeOf(dir.Reverse(), b[7:]) == length-1 {
 		return wire.NoMatch // of the other direction
 	}
-	if len(b) == headerLength+length || !ok && functions[b[7]&^exceptionBit].known {
-		return wire.Plausible
-	}
-	return wire.NoMatch
+	return wire.Plausible
 }
 
 // shapeOf returns how long the PDU is by its own counts, -1 when not known.

@@ -107,14 +107,13 @@ func (w *Worker) recognise(f *flow.Flow, c *conn, t wire.Transport, dir wire.Dir
 // the protocol's own port one does, if the server is where the port says;
 // elsewhere both directions must speak for it.
 func (w *Worker) enough(f *flow.Flow, p *wire.Protocol, swapped bool, seen uint8) bool {
-	server := f.Server().Port
-	if swapped {
-		if f.Handshake {
-			return false // who called is known, and only certainty says otherwise
-		}
-		server = f.Client().Port
+	server, client := f.Server().Port, f.Client().Port
+	if !swapped {
+		return seen == 3 || w.byPort(server) == p
 	}
-	return seen == 3 || w.byPort(server) == p
+	// Who called is known when the handshake was seen, and only the port, or
+	// certainty, says otherwise.
+	return seen == 3 && !f.Handshake || w.byPort(client) == p && w.byPort(server) != p
 }
 
 // begin starts the conversation of a recognised flow and plays what was held.

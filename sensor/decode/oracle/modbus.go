@@ -14,7 +14,7 @@ import (
 // identifier, unit, function, exception code, references, counts, sub-codes,
 // every register and coil value with its address, and all other data octets.
 //
-// Not compared: RTU and ASCII framings (tshark does not look for them in TCP);
+// Not compared: octets behind what a message needs; RTU and ASCII framings (tshark does not look for them in TCP);
 // data of messages whose content one side finds defective, beyond what
 // both read before; values of responses without a request (tshark gives them no
 // addresses); data of a read-file response (tshark shows what follows a record
@@ -100,9 +100,8 @@ func theirADU(frame uint64, role string, header, pdu *Node) Row {
 		r.Add("exception", code.Show)
 		return r
 	}
-	if pdu.Find("_ws.malformed") != nil {
-		r.Add("malformed", true)
-		return r
+	if r.Items[3] == "func=90" {
+		return r // no dissector for UMAS
 	}
 	collectTheirs(pdu, role).add(&r)
 	return r
@@ -168,9 +167,12 @@ func octets(text string) []byte {
 	return b
 }
 
-// defective tells that a message's content does not add up: the two sides stop
-// at different places.
-const defective = wire.Truncated
+// defective is the defects of content that does not add up: the two sides stop at
+// different places, and only the head of the row is compared.
+const defective = wire.Truncated | wire.Trailing
+
+// head is the number of items before the content: role, tid, unit, func.
+const head = 4
 
 func ourModbus(m *wire.Message) (Row, bool) {
 	tid := wire.FindField(m.Fields, "transaction_id")
@@ -183,14 +185,15 @@ func ourModbus(m *wire.Message) (Row, bool) {
 	r.Add("unit", m.Station)
 	r.Add("func", m.Code&0x7f)
 	switch {
-	case m.Refused && m.Code != 90:
+	case m.Refused && m.Status <= 0xff:
 		r.Add("exception", m.Status)
 	case m.Code > 0x7f:
 		r.Add("exception", "in a request")
-	case m.Defects&defective != 0:
-		r.Add("malformed", true)
 	default:
 		collectOurs(m).add(&r)
+	}
+	if m.Defects&defective != 0 {
+		r.Prefix = head
 	}
 	return r, true
 }
@@ -199,6 +202,12 @@ func collectOurs(m *wire.Message) *parts {
 	p := &parts{}
 	for i := range m.Points {
 		p.point(m, &m.Points[i])
+	}
+	if m.Code == 90 {
+		return p
+	}
+	if m.HasSub && wire.FindField(m.Fields, "sub_function") == nil && wire.FindField(m.Fields, "mei_type") == nil {
+		p.code = append(p.code, strconv.Itoa(int(m.Sub)))
 	}
 	for i := range m.Fields {
 		p.field(m, &m.Fields[i])
@@ -294,8 +303,5 @@ func (p *parts) field(m *wire.Message, f *wire.Field) {
 		} else {
 			p.data = append(p.data, f.Value.Raw...)
 		}
-	}
-	if m.HasSub && m.Code == 8 && len(p.code) == 0 {
-		p.code = []string{strconv.Itoa(int(m.Sub))}
 	}
 }

@@ -15,6 +15,18 @@ type Row struct {
 	Frame    uint64
 	Protocol string
 	Items    []string
+	// Prefix, when set, is how many items are compared: of a message with
+	// defective content the two sides stop at different places.
+	Prefix int
+}
+
+// equals tells whether two rows say the same, as far as both may be compared.
+func (r Row) equals(o Row) bool {
+	a, b := r.Items, o.Items
+	if n := max(r.Prefix, o.Prefix); n > 0 {
+		a, b = a[:min(n, len(a))], b[:min(n, len(b))]
+	}
+	return r.Frame == o.Frame && slices.Equal(a, b)
 }
 
 // Add appends an item.
@@ -92,7 +104,7 @@ func compareFrame(ours, theirs []Row) []Difference {
 	rest := slices.Clone(theirs)
 	var left []Row
 	for _, r := range ours {
-		i := slices.IndexFunc(rest, func(o Row) bool { return o.String() == r.String() })
+		i := slices.IndexFunc(rest, r.equals)
 		if i < 0 {
 			left = append(left, r)
 			continue
