@@ -23,24 +23,11 @@ type batch struct {
 	frames  []capture.Frame // Data aliases octets
 	octets  []byte
 	shares  [][]int32 // by worker, places in frames
-	results []result  // by worker
+	made    []result  // by worker, frame by frame
+	between []result  // by worker, after the last frame
+	flows   [][]Flow  // by worker
 	last    bool      // the capture ends with it
 	done    sync.WaitGroup
-}
-
-// result is what one worker made of a batch.
-type result struct {
-	records []record
-	held    []*wire.Transaction // found between frames
-	lines   []byte              // transcript lines of the records
-	flows   []Flow
-}
-
-// record is a transaction or a transcript line, made at a frame.
-type record struct {
-	frame uint64
-	t     *wire.Transaction
-	line  int // octets of lines, when t is nil
 }
 
 // parallel is a replay by several workers.
@@ -60,7 +47,8 @@ type parallel struct {
 func runParallel(ctx context.Context, r *capture.Reader, o Options, out Output) (Totals, error) {
 	x := &parallel{options: o, reader: r, out: out, free: make(chan *batch, batches), merge: make(chan *batch, batches)}
 	for range batches {
-		x.free <- &batch{shares: make([][]int32, o.Workers), results: make([]result, o.Workers)}
+		x.free <- &batch{shares: make([][]int32, o.Workers), made: make([]result, o.Workers),
+			between: make([]result, o.Workers), flows: make([][]Flow, o.Workers)}
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for i := range o.Workers {
@@ -147,14 +135,14 @@ func (x *parallel) decode(i int, s *shareSink) error {
 	var unused Totals
 	var number uint64
 	for b := range x.work[i] {
-		s.begin(&b.results[i])
+		s.begin(b, i)
 		for _, k := range b.shares[i] {
 			f := &b.frames[k]
 			unused.parse(&p, f)
 			s.frame = f.Number
 			w.Packet(&p)
 		}
-		s.between = true
+		s.into, s.between = &b.between[i], true
 		if n := len(b.frames); n > 0 {
 			number = b.frames[n-1].Number
 			if number%step == 0 {
@@ -187,57 +175,24 @@ func (x *parallel) mergeAll(ctx context.Context) error {
 
 // mergeOne merges by frame; a frame is one worker's.
 func (x *parallel) mergeOne(b *batch) error {
-	next := make([]int, len(b.results))
-	line := make([]int, len(b.results))
-	for {
-		i := first(b.results, next)
-		if i < 0 {
-			return x.mergeHeld(b)
+	next := make([]int, len(b.made))
+	for i := first(b.made, next); i >= 0; i = first(b.made, next) {
+		r := &b.made[i]
+		if err := r.write(x.out, &r.records[next[i]]); err != nil {
+			return err
 		}
-		r := &b.results[i].records[next[i]]
 		next[i]++
-		var err error
-		if r.t != nil {
-			err = x.out.Transaction(r.t)
-		} else {
-			err = x.out.Message(b.results[i].lines[line[i] : line[i]+r.line])
-			line[i] += r.line
-		}
-		if err != nil {
-			return err
-		}
 	}
-}
-
-// first returns the worker whose next record has the lowest frame; -1 when all
-// are done.
-func first(results []result, next []int) int {
-	best := -1
-	for i := range results {
-		if next[i] == len(results[i].records) {
-			continue
-		}
-		if best < 0 || results[i].records[next[i]].frame < results[best].records[next[best]].frame {
-			best = i
-		}
+	between := make([]*result, len(b.between))
+	for i := range b.between {
+		between[i] = &b.between[i]
 	}
-	return best
-}
-
-func (x *parallel) mergeHeld(b *batch) error {
-	var held []*wire.Transaction
-	for i := range b.results {
-		held = append(held, b.results[i].held...)
+	if err := writeBetween(x.out, between); err != nil {
+		return err
 	}
-	byRequest(held)
-	for _, t := range held {
-		if err := x.out.Transaction(t); err != nil {
-			return err
-		}
-	}
-	for i := range b.results {
-		for k := range b.results[i].flows {
-			if err := x.out.Flow(&b.results[i].flows[k]); err != nil {
+	for i := range b.flows {
+		for k := range b.flows[i] {
+			if err := x.out.Flow(&b.flows[i][k]); err != nil {
 				return err
 			}
 		}
@@ -245,43 +200,55 @@ func (x *parallel) mergeHeld(b *batch) error {
 	return nil
 }
 
+// first returns the worker whose next record has the lowest frame; -1 when all
+// are done.
+func first(made []result, next []int) int {
+	best := -1
+	for i := range made {
+		if next[i] == len(made[i].records) {
+			continue
+		}
+		if best < 0 || made[i].records[next[i]].frame < made[best].records[next[best]].frame {
+			best = i
+		}
+	}
+	return best
+}
+
 // shareSink collects what one worker makes of a batch.
 type shareSink struct {
 	transcript bool
-	result     *result
+	into       *result
+	flows      *[]Flow
 	frame      uint64
 	between    bool
 }
 
-// begin empties the result of an earlier batch, giving its transactions back.
-func (s *shareSink) begin(r *result) {
-	for i := range r.records {
-		if t := r.records[i].t; t != nil {
-			t.Release()
-		}
-	}
-	for _, t := range r.held {
-		t.Release()
-	}
-	*r = result{records: r.records[:0], held: r.held[:0], lines: r.lines[:0], flows: r.flows[:0]}
-	s.result, s.between = r, false
+// begin empties what the worker made of an earlier use of the batch.
+func (s *shareSink) begin(b *batch, i int) {
+	b.made[i].reset()
+	b.between[i].reset()
+	b.flows[i] = b.flows[i][:0]
+	s.into, s.flows, s.between = &b.made[i], &b.flows[i], false
 }
 
 func (s *shareSink) Message(c *wire.Conversation, m *wire.Message) {
 	if !s.transcript {
 		return
 	}
-	n := len(s.result.lines)
-	s.result.lines = append(c.Protocol().AppendTranscript(s.result.lines, m), '\n')
-	s.result.records = append(s.result.records, record{frame: s.frame, line: len(s.result.lines) - n})
+	frame := s.frame
+	if s.between {
+		frame = m.Frame
+	}
+	s.into.message(c.Protocol(), m, frame)
 }
 
 func (s *shareSink) Transaction(t *wire.Transaction) {
+	frame := s.frame
 	if s.between {
-		s.result.held = append(s.result.held, t)
-		return
+		frame = completed(t)
 	}
-	s.result.records = append(s.result.records, record{frame: s.frame, t: t})
+	s.into.transaction(t, frame)
 }
 
 func (s *shareSink) Opaque(*flow.Flow, wire.Direction, []byte) {}
@@ -291,5 +258,5 @@ func (s *shareSink) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Ove
 func (s *shareSink) Ended(e decode.Ended) {
 	var f Flow
 	f.set(e)
-	s.result.flows = append(s.result.flows, f)
+	*s.flows = append(*s.flows, f)
 }

@@ -1,17 +1,13 @@
 package replay
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/banken-ot/banken/protocols/wire"
 	"github.com/banken-ot/banken/sensor/decode"
 	"github.com/banken-ot/banken/sensor/flow"
 )
 
 // sink hands what one worker makes to the output at once, but for what comes
-// up between frames: transactions found unanswered are held and put in the
-// order of their requests, which does not depend on how flows are shared out.
+// up between frames, which is put in order first.
 type sink struct {
 	out        Output
 	watch      Watcher
@@ -19,21 +15,24 @@ type sink struct {
 	line       []byte
 	flow       Flow
 	between    bool // frames
-	held       []*wire.Transaction
+	held       result
 	err        error
 }
 
 func (s *sink) Message(c *wire.Conversation, m *wire.Message) {
-	if !s.transcript || s.err != nil {
-		return
+	switch {
+	case !s.transcript || s.err != nil:
+	case s.between:
+		s.held.message(c.Protocol(), m, m.Frame)
+	default:
+		s.line = append(c.Protocol().AppendTranscript(s.line[:0], m), '\n')
+		s.err = s.out.Message(s.line)
 	}
-	s.line = append(c.Protocol().AppendTranscript(s.line[:0], m), '\n')
-	s.err = s.out.Message(s.line)
 }
 
 func (s *sink) Transaction(t *wire.Transaction) {
 	if s.between {
-		s.held = append(s.held, t)
+		s.held.transaction(t, completed(t))
 		return
 	}
 	if s.err == nil {
@@ -45,17 +44,10 @@ func (s *sink) Transaction(t *wire.Transaction) {
 // flush hands on what was held between frames.
 func (s *sink) flush() {
 	s.between = false
-	byRequest(s.held)
-	for _, t := range s.held {
-		s.Transaction(t)
+	if s.err == nil {
+		s.err = writeBetween(s.out, []*result{&s.held})
 	}
-	s.held = s.held[:0]
-}
-
-// byRequest sorts by the frame of the request. Requests of one frame are of one
-// flow, so of one worker, and keep their order.
-func byRequest(ts []*wire.Transaction) {
-	slices.SortStableFunc(ts, func(a, b *wire.Transaction) int { return cmp.Compare(a.Frame, b.Frame) })
+	s.held.reset()
 }
 
 func (s *sink) Opaque(f *flow.Flow, dir wire.Direction, b []byte) {
