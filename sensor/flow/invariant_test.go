@@ -10,7 +10,6 @@ import (
 
 // strict is a consumer that checks what every consumer may rely on.
 type strict struct {
-	next  Consumer // may be nil
 	fault string
 }
 

@@ -103,8 +103,7 @@ func (p *pool) insert(q *queue, u *usage, s *segment) (dropped uint32) {
 			return dropped + n
 		}
 		if before(s.seq, cur.seq) {
-			var n uint32
-			prev, n = p.put(q, u, prev, s.take(cur.seq-s.seq))
+			_, n := p.put(q, u, prev, s.take(cur.seq-s.seq))
 			dropped += n
 		}
 		prev, cur = s.overlap(cur), cur.next
