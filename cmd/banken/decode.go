@@ -18,7 +18,7 @@ import (
 
 func runDecode(ctx context.Context, s streams, args []string) error {
 	f := flags(s, "decode")
-	format := f.String("format", "text", "form of the records: text, json or zeek")
+	format := f.String("format", "text", "form of the records: text, json, zeek, or none (only the summary)")
 	dir := f.String("dir", ".", "folder the zeek logs are written to")
 	workers := f.Int("workers", 1, "goroutines that decode; the records are the same whatever their number")
 	quiet := f.Bool("quiet", false, "no progress and no closing summary")
@@ -36,32 +36,42 @@ func runDecode(ctx context.Context, s streams, args []string) error {
 	if err != nil {
 		return err
 	}
-	summary := record.NewSummary(out)
 	var faults []error
 	for _, name := range names {
-		total, err := replayFile(ctx, s, name, replay.Options{Workers: *workers}, *quiet, summary)
-		faults = append(faults, err)
-		if !*quiet {
-			if len(names) > 1 {
-				fmt.Fprintf(s.err, "%s\n", name)
-			}
-			summary.Print(s.err, total)
-		}
-		summary.Reset()
+		faults = append(faults, decodeFile(ctx, s, name, *workers, *quiet, len(names) > 1, out))
 	}
 	return errors.Join(errors.Join(faults...), out.Close())
+}
+
+// decodeFile decodes one capture and, unless it is to be quiet, closes with the
+// summary, under the name of the file where there are several.
+func decodeFile(ctx context.Context, s streams, name string, workers int, quiet, several bool, out record.Writer) error {
+	o := replay.Options{Workers: workers}
+	if quiet {
+		_, err := replayFile(ctx, s, name, o, quiet, out)
+		return err
+	}
+	summary := record.NewSummary(out)
+	total, err := replayFile(ctx, s, name, o, quiet, summary)
+	if several {
+		fmt.Fprintln(s.err, name)
+	}
+	summary.Print(s.err, total)
+	return err
 }
 
 func newWriter(format, dir string, w io.Writer) (record.Writer, error) {
 	switch format {
 	case "text":
 		return record.NewText(w), nil
+	case "none":
+		return record.None{}, nil
 	case "json":
 		return record.NewJSON(w), nil
 	case "zeek":
 		return nil, usagef("zeek: soon")
 	}
-	return nil, usagef("-format must be text, json or zeek, not %q", format)
+	return nil, usagef("-format must be text, json, zeek or none, not %q", format)
 }
 
 // replayFile replays one capture with a progress bar where a person looks on.

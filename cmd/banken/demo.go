@@ -33,7 +33,7 @@ func runDemo(ctx context.Context, s streams, args []string) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "ten minutes of a small water works: %s\n\n", plant)
-	if err := runDecode(ctx, streams{s.in, discard{}, s.out}, []string{plant}); err != nil {
+	if err := runDecode(ctx, streams{s.in, s.out, s.out}, []string{"-format", "none", plant}); err != nil {
 		return err
 	}
 	if err := runAssess(ctx, s, []string{"-quiet", "-o", page, plant}); err != nil {
@@ -45,11 +45,6 @@ func runDemo(ctx context.Context, s streams, args []string) error {
 	}
 	return nil
 }
-
-// discard takes the records of the demonstration: only their summary is shown.
-type discard struct{}
-
-func (discard) Write(b []byte) (int, error) { return len(b), nil }
 
 func writePlant(name string) error {
 	file, err := os.Create(name)

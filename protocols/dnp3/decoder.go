@@ -38,6 +38,15 @@ func newDecoder(wire.Transport) wire.Decoder {
 	return d
 }
 
+// Reset implements wire.Decoder.
+func (d *decoder) Reset() {
+	d.halves, d.self = [2]half{}, selfRequest{}
+	d.associations, d.last, d.uses = d.associations[:0], 0, 0
+	for i := range d.assemblies {
+		d.assemblies[i] = assembly{octets: d.assemblies[i].octets[:0]}
+	}
+}
+
 // Decode implements wire.Decoder: it decodes one link frame.
 func (d *decoder) Decode(m *wire.Message, dir wire.Direction, b []byte) (int, error) {
 	if !starts(b) {

@@ -20,6 +20,11 @@ type decoder struct {
 	asked     uint16 // number of the block whose response Bind completes
 }
 
+// Reset implements wire.Decoder.
+func (d *decoder) Reset() {
+	*d = decoder{transport: d.transport, objects: join{buf: d.objects.buf[:0]}, transfers: transfers{digest: d.transfers.digest}}
+}
+
 // Gap implements wire.Decoder.
 func (d *decoder) Gap(wire.Direction, int) {}
 

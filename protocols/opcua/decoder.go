@@ -46,10 +46,16 @@ const afterLoss = 2 * maxAssemblies
 type limit struct{ chunk, message, chunks uint32 }
 
 func newDecoder(wire.Transport) wire.Decoder {
-	d := &decoder{seed: rand.Uint64()}
+	d := &decoder{}
+	d.Reset()
+	return d
+}
+
+// Reset implements wire.Decoder.
+func (d *decoder) Reset() {
+	*d = decoder{seed: rand.Uint64()}
 	d.sides[0].lost, d.sides[1].lost = afterLoss, afterLoss
 	d.read.d = d
-	return d
 }
 
 // Decode implements wire.Decoder.

@@ -53,6 +53,22 @@ func NewConversation(p *Protocol, t Transport, s *Shared, client, server netip.A
 		pairer: Pairer{Client: client, Server: server, protocol: p, pool: &s.Pool}}
 }
 
+// Reopen begins another connection of the same protocol and transport, as if the
+// conversation were new. It must have been closed.
+func (c *Conversation) Reopen(client, server netip.AddrPort) {
+	c.Counters = [2]Counters{}
+	c.decoder.Reset()
+	x := &c.pairer
+	*x = Pairer{Client: client, Server: server, protocol: x.protocol, pool: x.pool, waiting: x.waiting[:0]}
+	for dir := range c.halves {
+		c.halves[dir] = half{held: c.halves[dir].held[:0]}
+	}
+}
+
+// Identify says which flow the conversation is: every transaction from here on
+// carries it.
+func (c *Conversation) Identify(flow uint64) { c.pairer.Flow = flow }
+
 // Protocol returns the protocol spoken.
 func (c *Conversation) Protocol() *Protocol { return c.protocol }
 

@@ -75,6 +75,7 @@ func (k *keeper) Transaction(t *wire.Transaction)         { k.t = t }
 
 type textDecoder struct{}
 
+func (textDecoder) Reset()                                {}
 func (textDecoder) Gap(wire.Direction, int)               {}
 func (textDecoder) Bind(*wire.Transaction, *wire.Message) {}
 func (textDecoder) Decode(m *wire.Message, _ wire.Direction, b []byte) (int, error) {

@@ -28,6 +28,7 @@ type Sink interface {
 // Key, the requests that wait, oldest first.
 type Pairer struct {
 	Client, Server netip.AddrPort
+	Flow           uint64 // of every transaction
 
 	protocol *Protocol
 	pool     *Pool
@@ -66,7 +67,7 @@ func (x *Pairer) request(m *Message) *Transaction {
 
 func (x *Pairer) begin(m *Message) *Transaction {
 	t := x.pool.get()
-	t.Protocol, t.Client, t.Server = x.protocol, x.Client, x.Server
+	t.Protocol, t.Client, t.Server, t.Flow = x.protocol, x.Client, x.Server, x.Flow
 	return t
 }
 

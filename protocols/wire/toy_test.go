@@ -28,6 +28,8 @@ var toy = wire.Protocol{
 
 type toyDecoder struct{ gaps int }
 
+func (d *toyDecoder) Reset() { *d = toyDecoder{} }
+
 func (d *toyDecoder) Gap(wire.Direction, int) { d.gaps++ }
 
 func (d *toyDecoder) Bind(request *wire.Transaction, m *wire.Message) {

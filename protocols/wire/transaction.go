@@ -1,6 +1,9 @@
 package wire
 
-import "net/netip"
+import (
+	"net/netip"
+	"unsafe"
+)
 
 // NoLatency is the Latency of a transaction that has not both halves.
 const NoLatency = -1
@@ -19,6 +22,7 @@ type Transaction struct {
 	Protocol *Protocol
 	Client   netip.AddrPort // client or master
 	Server   netip.AddrPort // server or outstation
+	Flow     uint64         // of its conversation: tells connections with the same addresses and ports apart; 0 when not known
 
 	Time          int64  // capture time, UTC ns, of the request; of the response when unasked
 	Frame         uint64 // frame that completed the request; 0 when unasked
@@ -91,8 +95,13 @@ func (t *Transaction) Release() { t.pool.put(t) }
 // belongs to one goroutine: what was handed to another must come back to it.
 type Pool struct {
 	free        []*Transaction
+	held        int // octets the slices of the free ones hold
 	outstanding int // requests waiting in the Pairers that share this pool
 }
+
+// keptOctets bounds what the slices of recycled transactions hold, all
+// together: hostile messages must not hold their memory for ever.
+const keptOctets = 32 << 20
 
 func (p *Pool) get() *Transaction {
 	n := len(p.free)
@@ -101,23 +110,25 @@ func (p *Pool) get() *Transaction {
 	}
 	t := p.free[n-1]
 	p.free = p.free[:n-1]
+	p.held -= t.size()
 	return t
 }
 
-// maxKept bounds what one recycled transaction keeps for the next use: a
-// single huge message must not hold its memory for ever.
-const maxKept = 64 << 10
-
 func (p *Pool) put(t *Transaction) {
-	req, resp, octets := t.Request, t.Response, t.octets
-	if cap(octets) > maxKept || cap(req.Fields)+cap(resp.Fields)+cap(req.Points)+cap(resp.Points) > maxKept/64 {
+	*t = Transaction{pool: p, octets: t.octets[:0],
+		Request:  Part{Points: t.Request.Points[:0], Fields: t.Request.Fields[:0]},
+		Response: Part{Points: t.Response.Points[:0], Fields: t.Response.Fields[:0]}}
+	if p.held+t.size() > keptOctets {
 		*t = Transaction{pool: p}
-	} else {
-		*t = Transaction{pool: p, octets: octets[:0],
-			Request:  Part{Points: req.Points[:0], Fields: req.Fields[:0]},
-			Response: Part{Points: resp.Points[:0], Fields: resp.Fields[:0]}}
 	}
+	p.held += t.size()
 	p.free = append(p.free, t)
+}
+
+// size returns how many octets the slices hold.
+func (t *Transaction) size() int {
+	points, fields := cap(t.Request.Points)+cap(t.Response.Points), cap(t.Request.Fields)+cap(t.Response.Fields)
+	return cap(t.octets) + points*int(unsafe.Sizeof(Point{})) + fields*int(unsafe.Sizeof(Field{}))
 }
 
 // setRequest copies a request into the empty transaction.

@@ -93,6 +93,9 @@ type Decoder interface {
 	// when unknown): unfinished fragments and chunks of that direction are
 	// dropped.
 	Gap(dir Direction, n int)
+	// Reset forgets the connection, to begin with another: what follows must
+	// be as if the decoder were new. Buffers may be kept.
+	Reset()
 }
 
 // Error is a constant error: package variables of it cannot be changed.

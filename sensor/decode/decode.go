@@ -36,6 +36,16 @@ type Ended struct {
 	Registered *wire.Protocol
 }
 
+// FlowID tells a flow that began at first, a capture time in UTC ns, from others
+// with the same addresses and ports. It is the same in every run, and for the
+// copies of a flow in other VLANs.
+func FlowID(k *flow.Key, first int64) uint64 {
+	h := k.Hash() ^ uint64(first)*0x9e3779b97f4a7c15 // 2^64 / the golden ratio, odd
+	h ^= h >> 32
+	h *= 0xd6e8feb86659fd93
+	return h ^ h>>32
+}
+
 // Worker decodes the packets of its share of the flows.
 type Worker struct {
 	protocols []*wire.Protocol
@@ -43,6 +53,7 @@ type Worker struct {
 	shared    wire.Shared
 	sink      Sink
 	free      []*conn
+	closed    map[kind][]*wire.Conversation
 	active    []*conn // those with a conversation
 	expired   int64   // capture time of the last look at time-outs
 	stats     Stats
@@ -77,7 +88,7 @@ func (s *Stats) Add(o Stats) {
 
 // NewWorker returns a worker for the protocols that reports to sink.
 func NewWorker(protocols []*wire.Protocol, sink Sink) *Worker {
-	w := &Worker{protocols: protocols, sink: sink}
+	w := &Worker{protocols: protocols, sink: sink, closed: map[kind][]*wire.Conversation{}}
 	w.shared.Sink = sink
 	w.table = flow.New(flow.Config{ServerPort: w.registered}, w)
 	return w

@@ -41,6 +41,7 @@ func toy(name string, port uint16) *wire.Protocol {
 
 type decoder struct{}
 
+func (decoder) Reset()                                {}
 func (decoder) Gap(wire.Direction, int)               {}
 func (decoder) Bind(*wire.Transaction, *wire.Message) {}
 func (decoder) Decode(m *wire.Message, dir wire.Direction, b []byte) (int, error) {

@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"net/netip"
+
 	"github.com/banken-ot/banken/protocols/wire"
 	"github.com/banken-ot/banken/sensor/flow"
 )
@@ -22,10 +24,11 @@ const (
 
 // conn is what a worker keeps of a flow that carried octets.
 type conn struct {
-	conv  *wire.Conversation
-	slot  int  // in Worker.active, when conv is set
-	ended bool // not to be probed any more
-	tries int
+	conv      *wire.Conversation
+	transport wire.Transport
+	slot      int  // in Worker.active, when conv is set
+	ended     bool // not to be probed any more
+	tries     int
 	// seen holds, by protocol and by orientation (1: the roles of the flow are
 	// the wrong way round), in which directions a start was plausible.
 	seen   [maxProtocols][2]uint8
@@ -60,6 +63,7 @@ func (w *Worker) conn(f *flow.Flow) *conn {
 
 func (w *Worker) release(c *conn) {
 	if c.conv != nil {
+		w.spare(c)
 		last := len(w.active) - 1
 		w.active[c.slot] = w.active[last]
 		w.active[c.slot].slot = c.slot
@@ -68,6 +72,37 @@ func (w *Worker) release(c *conn) {
 	}
 	*c = conn{pieces: c.pieces[:0], held: c.held[:0]}
 	w.free = append(w.free, c)
+}
+
+// maxSpare bounds the conversations of a kind that are kept for the next flow.
+const maxSpare = 256
+
+// kind is what conversations that can take each other's place have in common.
+type kind struct {
+	protocol  *wire.Protocol
+	transport wire.Transport
+}
+
+// conversation returns one that was closed, or a new one.
+func (w *Worker) conversation(p *wire.Protocol, t wire.Transport, client, server netip.AddrPort) *wire.Conversation {
+	k := kind{p, t}
+	list := w.closed[k]
+	n := len(list) - 1
+	if n < 0 {
+		return wire.NewConversation(p, t, &w.shared, client, server)
+	}
+	c := list[n]
+	w.closed[k] = list[:n]
+	c.Reopen(client, server)
+	return c
+}
+
+// spare keeps the conversation of a flow that is over.
+func (w *Worker) spare(c *conn) {
+	k := kind{c.conv.Protocol(), c.transport}
+	if list := w.closed[k]; len(list) < maxSpare {
+		w.closed[k] = append(list, c.conv)
+	}
 }
 
 // guess is a protocol and how a flow's roles relate to its own.
@@ -124,7 +159,9 @@ func (w *Worker) begin(f *flow.Flow, c *conn, t wire.Transport, g guess) {
 			c.pieces[i].dir ^= 1
 		}
 	}
-	c.conv = wire.NewConversation(g.protocol, t, &w.shared, f.Client().AddrPort(), f.Server().AddrPort())
+	c.conv = w.conversation(g.protocol, t, f.Client().AddrPort(), f.Server().AddrPort())
+	c.transport = t
+	c.conv.Identify(FlowID(&f.Key, f.First))
 	for dir, n := range c.missed {
 		if g.swapped {
 			dir ^= 1

@@ -72,6 +72,12 @@ func (f *Flow) endpoint(side uint8) Endpoint {
 	return Endpoint{f.Key.B, f.Key.BPort}
 }
 
+// SYN reports whether a SYN of the direction was captured.
+func (f *Flow) SYN(dir wire.Direction) bool { return f.syns>>f.side(dir)&1 != 0 }
+
+// FIN reports whether the direction's sender closed its stream.
+func (f *Flow) FIN(dir wire.Direction) bool { return f.half[f.side(dir)].hasFIN }
+
 // Counters returns the figures of a direction.
 func (f *Flow) Counters(dir wire.Direction) Counters { return f.half[f.side(dir)].count }
 

@@ -39,6 +39,21 @@ func (l *lines) flush(line []byte) error {
 // Close writes what is still gathered.
 func (l *lines) Close() error { return l.w.Flush() }
 
+// None writes nothing; a Summary before it counts all the same.
+type None struct{}
+
+// Transaction implements replay.Output.
+func (None) Transaction(*wire.Transaction) error { return nil }
+
+// Message implements replay.Output.
+func (None) Message([]byte) error { return nil }
+
+// Flow implements replay.Output.
+func (None) Flow(*replay.Flow) error { return nil }
+
+// Close implements Writer.
+func (None) Close() error { return nil }
+
 // JSON writes transactions as JSON lines, see docs/schema.
 type JSON struct{ lines }
 

@@ -159,6 +159,3 @@ func sorted[K comparable, V any](m map[K]V, compare func(a, b K) int) []K {
 	slices.SortFunc(keys, compare)
 	return keys
 }
-
-// Reset forgets what was counted, for the next capture.
-func (s *Summary) Reset() { *s = *NewSummary(s.Next) }

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -190,14 +191,7 @@ func (x *parallel) mergeOne(b *batch) error {
 	if err := writeBetween(x.out, between); err != nil {
 		return err
 	}
-	for i := range b.flows {
-		for k := range b.flows[i] {
-			if err := x.out.Flow(&b.flows[i][k]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return writeFlows(x.out, slices.Concat(b.flows...))
 }
 
 // first returns the worker whose next record has the lowest frame; -1 when all

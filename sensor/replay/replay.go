@@ -24,19 +24,21 @@ type Output interface {
 	// Message is called for each message with its transcript line, when
 	// Options.Transcript is set.
 	Message(line []byte) error
-	// Flow is called for each flow some time after it ended, in no certain
-	// order.
+	// Flow is called for each flow some time after it ended: those that ended
+	// between two looks at time-outs in the order they began.
 	Flow(f *Flow) error
 }
 
 // Flow is a flow that is over, owned.
 type Flow struct {
+	ID             uint64 // as in the Transactions of the flow
 	Key            flow.Key
 	Client, Server netip.AddrPort
 	Protocol       *wire.Protocol // recognised; nil for none
 	Registered     *wire.Protocol // whose port the server uses, when it speaks something else
 	First, Last    int64          // capture time, UTC ns
 	Handshake      bool
+	SYN, FIN       [2]bool // captured, by wire.Direction
 	Why            flow.Ending
 	Counters       [2]flow.Counters // by wire.Direction
 	Decoded        [2]wire.Counters // by wire.Direction

@@ -82,3 +82,15 @@ func writeBetween(out Output, results []*result) error {
 	}
 	return nil
 }
+
+// writeFlows hands on flows that ended between two looks at time-outs, in the
+// order they began.
+func writeFlows(out Output, flows []Flow) error {
+	slices.SortFunc(flows, func(a, b Flow) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.ID, b.ID)) })
+	for i := range flows {
+		if err := out.Flow(&flows[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

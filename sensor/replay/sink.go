@@ -13,8 +13,8 @@ type sink struct {
 	watch      Watcher
 	transcript bool
 	line       []byte
-	flow       Flow
-	between    bool // frames
+	flows      []Flow // over, since the last look at time-outs
+	between    bool   // frames
 	held       result
 	err        error
 }
@@ -48,6 +48,10 @@ func (s *sink) flush() {
 		s.err = writeBetween(s.out, []*result{&s.held})
 	}
 	s.held.reset()
+	if s.err == nil {
+		s.err = writeFlows(s.out, s.flows)
+	}
+	s.flows = s.flows[:0]
 }
 
 func (s *sink) Opaque(f *flow.Flow, dir wire.Direction, b []byte) {
@@ -59,16 +63,16 @@ func (s *sink) Opaque(f *flow.Flow, dir wire.Direction, b []byte) {
 func (s *sink) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
 
 func (s *sink) Ended(e decode.Ended) {
-	if s.err == nil {
-		s.flow.set(e)
-		s.err = s.out.Flow(&s.flow)
-	}
+	s.flows = append(s.flows, Flow{})
+	s.flows[len(s.flows)-1].set(e)
 }
 
 // set copies what is told of a flow.
 func (f *Flow) set(e decode.Ended) {
-	*f = Flow{Key: e.Flow.Key, Client: e.Flow.Client().AddrPort(), Server: e.Flow.Server().AddrPort(), Registered: e.Registered,
+	*f = Flow{ID: decode.FlowID(&e.Flow.Key, e.Flow.First), Key: e.Flow.Key, Client: e.Flow.Client().AddrPort(), Server: e.Flow.Server().AddrPort(), Registered: e.Registered,
 		First: e.Flow.First, Last: e.Flow.Last, Handshake: e.Flow.Handshake, Why: e.Why,
+		SYN:      [2]bool{e.Flow.SYN(wire.ToServer), e.Flow.SYN(wire.ToClient)},
+		FIN:      [2]bool{e.Flow.FIN(wire.ToServer), e.Flow.FIN(wire.ToClient)},
 		Counters: [2]flow.Counters{e.Flow.Counters(wire.ToServer), e.Flow.Counters(wire.ToClient)}}
 	if e.Conversation != nil {
 		f.Protocol, f.Decoded = e.Conversation.Protocol(), e.Conversation.Counters

@@ -97,6 +97,7 @@ func Run(t *testing.T, p *wire.Protocol, cases []wire.Case) {
 		t.Run(c.Name, func(t *testing.T) {
 			checkMessages(t, p, c)
 			checkCuts(t, p, c)
+			checkReset(t, p, c)
 			checkAllocations(t, p, c)
 			checkTruncation(t, p, c)
 		})
@@ -158,6 +159,24 @@ func checkCuts(t *testing.T, p *wire.Protocol, c *wire.Case) {
 		if d := diff(got.Transactions, want.Transactions); d != "" {
 			t.Errorf("cut at %s: transactions differ: %s", name, d)
 		}
+	}
+}
+
+// checkReset: after Reopen nothing is left of the connection before.
+func checkReset(t *testing.T, p *wire.Protocol, c *wire.Case) {
+	t.Helper()
+	want := Record(p, c, Whole)
+	r := &Recorder{}
+	conv := NewConversation(p, c, r)
+	Play(conv, c, Whole)
+	*r = Recorder{}
+	conv.Reopen(conv.Client(), conv.Server())
+	Play(conv, c, Whole)
+	if d := diff(r.Messages, want.Messages); d != "" {
+		t.Errorf("after Reopen: transcript differs: %s", d)
+	}
+	if d := diff(r.Transactions, want.Transactions); d != "" {
+		t.Errorf("after Reopen: transactions differ: %s", d)
 	}
 }
 
