@@ -24,7 +24,9 @@ var spaces = [256]uint32{
 }
 
 // run reads address and quantity and adds them as a point; nil when the message
-// has no room. The quantity is checked against most.
+// has no room. The quantity is checked against most. More values than that no
+// message holds, so that the point of a write goes no further: a claim of 65,535
+// must not become as many empty values behind the decoder.
 func (x *content) run(access wire.Access, most int) (p *wire.Point, quantity int) {
 	address := int(x.c.BE16())
 	quantity = int(x.c.BE16())
@@ -34,11 +36,15 @@ func (x *content) run(access wire.Access, most int) (p *wire.Point, quantity int
 	x.flag(quantity < 1 || quantity > most, badQuantity)
 	x.flag(address+quantity > addresses, badAddressRange)
 	p = x.m.Point()
-	if p != nil {
-		p.Space, p.Index, p.Count, p.Access = spaces[x.code], uint32(address), uint32(max(quantity, 1)), access
+	count := max(quantity, 1)
+	if access == wire.AccessWrite {
+		count = min(count, most)
 	}
-	if quantity == 0 {
-		x.m.Field("quantity", wire.Uint(0))
+	if p != nil {
+		p.Space, p.Index, p.Count, p.Access = spaces[x.code], uint32(address), uint32(count), access
+	}
+	if count != quantity {
+		x.m.Field("quantity", wire.Uint(uint64(quantity)))
 	}
 	return p, quantity
 }
@@ -126,8 +132,9 @@ func (x *content) values(p *wire.Point, quantity int) {
 	}
 }
 
-// writeEcho is the response of functions 15 and 16: address and quantity.
-func writeEcho(x *content) { x.run(wire.AccessWrite, maxWriteBits) }
+// The responses of functions 15 and 16: address and quantity.
+func writeCoilsResponse(x *content)     { x.run(wire.AccessWrite, maxWriteBits) }
+func writeRegistersResponse(x *content) { x.run(wire.AccessWrite, maxWriteRegisters) }
 
 func readWriteRequest(x *content) {
 	x.run(wire.AccessRead, maxReadRegisters)
@@ -192,7 +199,7 @@ func bindEcho(request *wire.Transaction, m *wire.Message) {
 	p, q := &m.Points[0], &request.Request.Points[0]
 	same := p.Index == q.Index && p.Count == q.Count
 	if p.Value.Kind != wire.KindNone {
-		same = same && p.Value.Num == q.Value.Num && bytes.Equal(p.Value.Raw, q.Value.Raw)
+		same = same && p.Value.Kind == q.Value.Kind && p.Value.Num == q.Value.Num && bytes.Equal(p.Value.Raw, q.Value.Raw)
 	} else {
 		p.Value = q.Value // what was written, as the server confirms it
 	}

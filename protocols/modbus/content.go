@@ -44,7 +44,8 @@ func (d *decoder) pdu(m *wire.Message, dir wire.Direction, unit uint8, b []byte)
 // name sets what is told by the function alone.
 func (d *decoder) name(m *wire.Message, f *function, code uint8) {
 	m.Function, m.Operation, m.Code = f.name, f.operation, uint32(code)
-	m.Key.Station, m.Key.Function = m.Station, uint32(code)
+	// A request whose code has the exception bit is refused under the same code.
+	m.Key.Station, m.Key.Function = m.Station, uint32(code&^exceptionBit)
 }
 
 // exception decodes an exception response (V1.1b3, 7).

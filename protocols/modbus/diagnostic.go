@@ -7,7 +7,7 @@ type subFunction struct {
 	name      string
 	operation wire.Operation
 	data      string // what the data word of the response is
-	silent    bool   // no response is returned
+	silent    bool   // no response is returned, unless it is an exception
 	echo      bool   // the response repeats the data
 }
 
@@ -31,6 +31,11 @@ var subFunctions = [...]subFunction{
 	0x15: {name: "modbus-plus-statistics", operation: wire.Diagnose, data: "statistics"},
 }
 
+// refusalTimeout is how long, in ns, the refusal of a sub-function is waited for
+// that has no other response: a device that goes silent does not answer, one that
+// lacks the sub-function sends an exception.
+const refusalTimeout = 2e9
+
 // diagnostic decodes both directions of function 8: sub-function and data.
 func diagnostic(x *content) {
 	sub := x.c.BE16()
@@ -48,7 +53,9 @@ func diagnostic(x *content) {
 	s := &subFunctions[sub]
 	m.Operation = s.operation
 	m.FieldText("sub_function", s.name, wire.Uint(uint64(sub)))
-	m.NoReply = s.silent && m.Role == wire.Request
+	if s.silent {
+		m.Timeout = refusalTimeout
+	}
 	x.diagnosticData(s)
 }
 

@@ -12,21 +12,22 @@ const (
 	maxRecord     = 9999
 )
 
-// fileRequest reads reference type, file, record and length as a point.
-func (x *content) fileRequest(access wire.Access) *wire.Point {
+// fileRequest reads reference type, file, record and length as a point, and
+// returns it with the length in registers.
+func (x *content) fileRequest(access wire.Access) (*wire.Point, int) {
 	reference := x.c.U8()
 	file, record, length := x.c.BE16(), x.c.BE16(), x.c.BE16()
 	if x.c.Short {
-		return nil
+		return nil, 0
 	}
 	x.flag(reference != fileReference, badReference)
-	x.flag(record > maxRecord, badAddressRange)
+	x.flag(file == 0 || record > maxRecord, badAddressRange)
 	x.flag(length == 0, badQuantity)
 	p := x.m.Point()
 	if p != nil {
 		p.Space, p.Part, p.Index, p.Count, p.Access = FileRecord, uint32(file), uint32(record), max(uint32(length), 1), access
 	}
-	return p
+	return p, int(length)
 }
 
 func readFileRequest(x *content) {
@@ -58,11 +59,17 @@ func writeFile(x *content) {
 	n := int(x.c.U8())
 	x.flag(n != x.c.Len() || n < 9, badByteCount)
 	for x.c.Len() > 0 && !x.c.Short {
-		p := x.fileRequest(wire.AccessWrite)
+		p, length := x.fileRequest(wire.AccessWrite)
 		if p == nil {
 			return
 		}
-		p.Value = wire.Value{Kind: wire.KindWords, Raw: x.c.Octets(2 * int(p.Count))}
+		b := x.c.Octets(min(2*length, x.c.Len()))
+		if len(b) < 2*length {
+			x.m.Defects |= wire.Truncated
+			x.m.Field("quantity", wire.Uint(uint64(length)))
+			p.Count = uint32(max(len(b)/2, 1)) // what is there
+		}
+		p.Value = wire.Value{Kind: wire.KindWords, Raw: b}
 	}
 }
 

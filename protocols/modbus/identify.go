@@ -8,18 +8,7 @@ const (
 	meiDeviceIdentification = 14
 )
 
-// maxJoined bounds what is kept of a device's objects while more follow: a
-// regular identification has seven texts, an extended one some dozens.
-const maxJoined = 4096
-
-// join gathers the objects of a device identification that comes in several
-// responses.
-type join struct {
-	unit uint8
-	buf  []byte // object id, length, value, one after the other
-}
-
-var readCodes = [...]string{1: "basic", 2: "regular", 3: "extended", 4: "specific"}
+var readCodes = [...]string{1: "basic", 2: "regular", 3: "extended", specific: "specific"}
 
 // objectNames are the objects of a device identification; 0x80 and above are
 // the vendor's.
@@ -61,22 +50,29 @@ func interfaceRequest(x *content) {
 		raw(x)
 		return
 	}
-	x.readCode()
-	x.object("object_id", x.c.U8())
+	code, id := x.readCode(), x.c.U8()
+	x.object("object_id", id)
+	if code != specific {
+		x.d.objects.asked(x.unit, id)
+	}
 }
 
 func (x *content) object(field string, id uint8) {
 	x.m.FieldText(field, objectName(id), wire.Uint(uint64(id)))
 }
 
-func (x *content) readCode() {
+// specific is the read code of a single object, which belongs to no sequence.
+const specific = 4
+
+func (x *content) readCode() uint8 {
 	code := x.c.U8()
 	if int(code) >= len(readCodes) || code == 0 {
 		x.flag(true, badObject)
 		x.m.Field("read_device_id_code", wire.Uint(uint64(code)))
-		return
+		return code
 	}
 	x.m.FieldText("read_device_id_code", readCodes[code], wire.Uint(uint64(code)))
+	return code
 }
 
 func interfaceResponse(x *content) {
@@ -84,7 +80,7 @@ func interfaceResponse(x *content) {
 		raw(x)
 		return
 	}
-	x.readCode()
+	code := x.readCode()
 	conformity, more, next, count := x.c.U8(), x.c.U8(), x.c.U8(), int(x.c.U8())
 	if x.c.Short {
 		return
@@ -96,7 +92,9 @@ func interfaceResponse(x *content) {
 	x.m.Field("next_object_id", wire.Uint(uint64(next)))
 	start := x.c
 	n := x.objects("objects", count)
-	x.join(start.Octets(n), more != 0)
+	if code != specific {
+		x.join(start.Octets(n), more != 0, next)
+	}
 }
 
 // objects decodes count objects into a list and returns how many octets they
@@ -121,35 +119,4 @@ func (x *content) objects(list string, count int) int {
 		x.m.Fields[at].Value = wire.List(done)
 	}
 	return x.c.Offset() - begin
-}
-
-// join adds the objects of a response to those before it, and with the last
-// response lists them all.
-func (x *content) join(objects []byte, more bool) {
-	j := &x.d.objects
-	if j.unit != x.unit {
-		j.unit, j.buf = x.unit, j.buf[:0]
-	}
-	before := len(j.buf)
-	if !x.c.Short && before+len(objects) <= maxJoined {
-		j.buf = append(j.buf, objects...)
-	}
-	if more {
-		return
-	}
-	if before > 0 {
-		rest := x.c
-		x.c = wire.NewCursor(j.buf)
-		x.objects("all_objects", countObjects(j.buf))
-		x.c = rest
-	}
-	j.buf = j.buf[:0]
-}
-
-func countObjects(b []byte) (n int) {
-	for len(b) >= 2 && len(b) >= 2+int(b[1]) {
-		b = b[2+int(b[1]):]
-		n++
-	}
-	return n
 }

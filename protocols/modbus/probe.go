@@ -16,9 +16,6 @@ const (
 	asciiFraming           // colon to line end, LRC
 )
 
-// minRTU is the shortest RTU frame: unit, function, CRC.
-const minRTU = 4
-
 func probe(_ wire.Transport, dir wire.Direction, b []byte) wire.Match {
 	_, match := recognise(dir, b)
 	return match
@@ -34,10 +31,16 @@ func recognise(dir wire.Direction, b []byte) (framing, wire.Match) {
 			return asciiFraming, match
 		}
 	}
+	// A check that holds says more than a header that may be one: an RTU request
+	// for address 0 has the zeros of a protocol identifier.
+	rtu := probeRTU(dir, b)
+	if rtu == wire.Certain {
+		return rtuFraming, rtu
+	}
 	if match := probeTCP(dir, b); match != wire.NoMatch {
 		return tcpFraming, match
 	}
-	return rtuFraming, probeRTU(dir, b)
+	return rtuFraming, rtu
 }
 
 // probeTCP judges an MBAP header: the protocol identifier must be 0 and the

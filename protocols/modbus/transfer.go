@@ -16,7 +16,7 @@ type transfers struct {
 	active   bool
 	upload   bool
 	unit     uint8
-	broken   bool // blocks are missing, out of order or were refused
+	broken   bool // blocks are missing, out of order, not whole or were refused
 	next     uint16
 	blocks   uint64
 	octets   uint64
@@ -63,6 +63,10 @@ func (t *transfers) refused(unit, code uint8) {
 		t.broken = true
 	}
 }
+
+// lost tells that octets of the connection were never captured: a block may be
+// among them, or a refusal.
+func (t *transfers) lost() { t.broken = t.broken || t.active }
 
 // report adds what was transferred to the message that ends it.
 func (t *transfers) report(m *wire.Message, unit, code uint8) {
@@ -123,38 +127,41 @@ func (x *content) blockNumber() uint16 {
 // umasDownload reads a block on its way into the controller.
 func umasDownload(x *content) {
 	number := x.blockNumber()
-	b := x.blockData()
-	if b != nil {
-		x.d.transfers.add(x.unit, false, number, b)
-	}
+	x.blockData(false, number)
 }
 
-// blockData reads length and octets of a block.
-func (x *content) blockData() []byte {
+// blockData reads length and octets of a block and adds it to the transfer.
+func (x *content) blockData(upload bool, number uint16) {
 	n := int(x.c.LE16())
 	if x.c.Short {
-		return nil
+		return
 	}
-	x.flag(n != x.c.Len(), badByteCount)
+	whole := n == x.c.Len()
+	x.flag(!whole, badByteCount)
 	b := x.c.Octets(min(n, x.c.Len()))
 	x.m.Field("block_data", wire.Octets(b))
-	return b
+	t := &x.d.transfers
+	t.add(x.unit, upload, number, b)
+	t.broken = t.broken || !whole
 }
 
 // umasUpload reads a block on its way out: whether it is the last, length,
 // octets. Its number is in the request.
 func umasUpload(x *content) {
 	x.m.Field("last", wire.Bool(x.c.LE16() != 0))
-	if b := x.blockData(); b != nil {
-		x.d.transfers.add(x.unit, true, x.d.asked, b)
-	}
+	x.blockData(true, x.d.asked)
 }
 
-// umasEnd reads the number of the last block.
+// umasEnd reads the number of the last block, which must be that of the last
+// one seen.
 func umasEnd(x *content) {
 	if x.c.Len() < 4 {
 		return
 	}
 	x.m.Field("context", wire.Hex(uint64(x.c.BE16())))
-	x.m.Field("block_count", wire.Uint(uint64(x.c.LE16())))
+	n := x.c.LE16()
+	x.m.Field("block_count", wire.Uint(uint64(n)))
+	if t := &x.d.transfers; t.unit == x.unit && n+1 != t.next {
+		t.broken = true
+	}
 }

@@ -159,9 +159,7 @@ func (d *decoder) bindUMAS(request *wire.Transaction, m *wire.Message) {
 	d.x = content{m: m, c: wire.NewCursor(b), d: d, unit: uint8(m.Station), code: umas}
 	decode(&d.x)
 	raw(&d.x)
-	if d.x.c.Short {
-		m.Defects |= wire.Truncated
-	}
+	d.x.end()
 }
 
 // umasIdentity finds the name of the hardware, where researchers found it: a

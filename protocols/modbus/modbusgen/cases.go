@@ -19,7 +19,10 @@ func Cases() []wire.Case {
 	list = append(list, defectCases()...)
 	list = append(list, framingCases()...)
 	list = append(list, umasCases()...)
-	return append(list, situationCases()...)
+	list = append(list, situationCases()...)
+	list = append(list, hostileCases()...)
+	list = append(list, serialCases()...)
+	return append(list, transferCases()...)
 }
 
 func functionCases() []wire.Case {

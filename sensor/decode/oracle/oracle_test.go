@@ -114,11 +114,11 @@ func TestOracle(t *testing.T) {
 
 func compareCapture(t *testing.T, root, name string, maps []Mapping, list []*Listed, rows map[string]int) {
 	file := filepath.Join(root, name)
-	theirs, err := Tshark(context.Background(), file, maps)
+	ours, decodeAs, err := Banken(file, maps)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ours, err := Banken(file, maps)
+	theirs, err := Tshark(context.Background(), file, maps, decodeAs...)
 	if err != nil {
 		t.Fatal(err)
 	}

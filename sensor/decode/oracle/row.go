@@ -43,6 +43,10 @@ type Mapping struct {
 	Protocol string
 	// Protos are the names of tshark's dissectors that -J keeps.
 	Protos []string
+	// Dissector is what tshark is told to decode another TCP port than Port as;
+	// "" leaves other ports alone.
+	Dissector string
+	Port      uint16
 	// Theirs makes the rows of one packet of tshark's, in order.
 	Theirs func(p *Packet) []Row
 	// Ours makes the row of a message; ok is false for messages tshark has no

@@ -59,14 +59,24 @@ func Tshark(ctx context.Context, name string, maps []Mapping, decodeAs ...string
 	return rows, nil
 }
 
-// Banken decodes a capture and returns the rows of its messages, by protocol.
-func Banken(name string, maps []Mapping) (map[string][]Row, error) {
+// Banken decodes a capture and returns the rows of its messages, by protocol,
+// and the arguments that tell tshark the TCP ports it found protocols on.
+func Banken(name string, maps []Mapping) (rows map[string][]Row, decodeAs []string, err error) {
+	s := &rowSink{maps: maps, rows: map[string][]Row{}, ports: map[uint16]string{}}
+	err = s.run(name)
+	for port, dissector := range s.ports {
+		decodeAs = append(decodeAs, "-d", fmt.Sprintf("tcp.port==%d,%s", port, dissector))
+	}
+	return s.rows, decodeAs, err
+}
+
+// run takes in the messages of a capture.
+func (s *rowSink) run(name string) error {
 	r, err := capture.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer r.Close()
-	s := &rowSink{maps: maps, rows: map[string][]Row{}}
 	w := decode.NewWorker(protocols.All, s)
 	var f capture.Frame
 	var p packet.Packet
@@ -77,7 +87,7 @@ func Banken(name string, maps []Mapping) (map[string][]Row, error) {
 			if errors.Is(err, io.EOF) || errors.As(err, &fault) {
 				err = nil // what stands before a fault is compared
 			}
-			return s.rows, err
+			return err
 		}
 		p.Time, p.Frame, p.WireLen, p.CapLen = f.Time, f.Number, f.WireLen, f.CapLen
 		if p.Parse(f.Link, f.Data) == nil {
@@ -88,8 +98,9 @@ func Banken(name string, maps []Mapping) (map[string][]Row, error) {
 
 // rowSink makes a row of each message.
 type rowSink struct {
-	maps []Mapping
-	rows map[string][]Row
+	maps  []Mapping
+	rows  map[string][]Row
+	ports map[uint16]string // of servers, by what tshark calls the protocol
 }
 
 func (s *rowSink) Message(c *wire.Conversation, m *wire.Message) {
@@ -101,6 +112,9 @@ func (s *rowSink) Message(c *wire.Conversation, m *wire.Message) {
 		if r, ok := s.maps[i].Ours(m); ok {
 			r.Frame, r.Protocol = m.Frame, name
 			s.rows[name] = append(s.rows[name], r)
+		}
+		if port := c.Server().Port(); s.maps[i].Dissector != "" && port != s.maps[i].Port {
+			s.ports[port] = s.maps[i].Dissector
 		}
 	}
 }
