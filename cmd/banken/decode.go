@@ -69,7 +69,7 @@ func newWriter(format, dir string, w io.Writer) (record.Writer, error) {
 	case "json":
 		return record.NewJSON(w), nil
 	case "zeek":
-		return nil, usagef("zeek: soon")
+		return record.NewZeek(dir)
 	}
 	return nil, usagef("-format must be text, json, zeek or none, not %q", format)
 }
