@@ -29,7 +29,7 @@ func (d *decoder) pdu(m *wire.Message, dir wire.Direction, unit uint8, b []byte)
 	if !f.known && !userDefined(code) {
 		m.Defects |= own(reservedFunction)
 	}
-	d.x = content{m: m, c: wire.NewCursor(b[1:]), d: d, unit: unit, code: code}
+	x := d.begin(m, unit, code, b[1:])
 	decode := f.request
 	if dir == wire.ToClient {
 		decode = f.response
@@ -37,8 +37,18 @@ func (d *decoder) pdu(m *wire.Message, dir wire.Direction, unit uint8, b []byte)
 	if decode == nil {
 		decode = raw
 	}
-	decode(&d.x)
-	d.x.end()
+	decode(x)
+	x.end()
+}
+
+// begin returns the content of a PDU to decode, b being what is behind its
+// function code. It is the decoder's own, for decode functions are called through
+// a table and would make one of the caller's escape.
+func (d *decoder) begin(m *wire.Message, unit, code uint8, b []byte) *content {
+	x := &d.x
+	x.m, x.d, x.unit, x.code = m, d, unit, code
+	x.c = wire.NewCursor(b)
+	return x
 }
 
 // name sets what is told by the function alone.
@@ -59,6 +69,8 @@ func (d *decoder) exception(m *wire.Message, code uint8, b []byte) {
 	m.Status = uint32(b[0])
 	if !knownException(b[0]) {
 		m.Defects |= own(badException)
+	} else if implausible(code, b[0]) {
+		m.Defects |= own(implausibleException)
 	}
 	if len(b) > 1 {
 		m.Defects |= wire.Trailing

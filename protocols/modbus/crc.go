@@ -23,10 +23,13 @@ func makeCRC() (t [256]uint16) {
 func CRC(b []byte) uint16 {
 	c := uint16(0xffff)
 	for _, x := range b {
-		c = c>>8 ^ crcTable[byte(c)^x]
+		c = nextCRC(c, x)
 	}
 	return c
 }
+
+// nextCRC takes one more octet into a check.
+func nextCRC(c uint16, x byte) uint16 { return c>>8 ^ crcTable[byte(c)^x] }
 
 // LRC returns the check of an ASCII frame over its octets before they are
 // written in hexadecimal (V1.02, 6.2.1).

@@ -36,6 +36,11 @@ var defective = map[string]string{
 	"reference-type-invalid":    "file-reference-invalid",
 	"object-invalid":            "identification-conformity-invalid",
 	"broadcast-answered":        "rtu-broadcast-answered",
+
+	"exception-code-implausible":  "exception-02-without-address",
+	"diagnostic-data-invalid":     "diagnostics-data-invalid",
+	"broadcast-read":              "rtu-broadcast-read",
+	"protocol-identifier-invalid": "foreign-protocol-identifier",
 }
 
 // TestEveryDefectOccurs: each of the protocol's defects in the case made for it.
@@ -66,7 +71,9 @@ var right = []string{"read-coils", "read-discrete-inputs", "read-holding-registe
 	"device-identification-private", "device-identification-of-two-units", "canopen", "exception-01", "exception-11", "exception-of-08",
 	"rtu-over-tcp", "rtu-over-udp", "ascii-over-tcp", "ascii-lower-case", "udp", "unit-0", "unit-255", "two-adus-a-segment", "pipelined",
 	"rtu-read-of-address-0", "rtu-read-of-one-at-address-0", "rtu-write-at-address-0", "transaction-identifier-of-colons",
-	"umas-identify", "umas-download", "umas-upload", "umas-large", "umas-transfer-download-whole", "umas-transfer-upload-whole"}
+	"umas-identify", "umas-download", "umas-upload", "umas-large", "umas-transfer-download-whole", "umas-transfer-upload-whole",
+	"umas-information", "umas-memory-blocks", "umas-variables", "umas-variables-unfit", "umas-dictionary", "umas-reservation-owner",
+	"umas-signed", "diagnostics-restart-and-clear", "diagnostics-delimiter", "exception-08-of-file", "rtu-functions-without-length"}
 
 // TestRightHasNone: no defect in right traffic.
 func TestRightHasNone(t *testing.T) {

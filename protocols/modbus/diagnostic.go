@@ -11,24 +11,30 @@ type subFunction struct {
 	echo      bool   // the response repeats the data
 }
 
+// Sub-functions whose data may be long.
+const (
+	returnQueryData      = 0x00
+	modbusPlusStatistics = 0x15
+)
+
 var subFunctions = [...]subFunction{
-	0x00: {name: "return-query-data", operation: wire.Diagnose, data: "query_data", echo: true},
-	0x01: {name: "restart-communications-option", operation: wire.Restart, data: "clear_log", echo: true},
-	0x02: {name: "return-diagnostic-register", operation: wire.Diagnose, data: "diagnostic_register"},
-	0x03: {name: "change-ascii-input-delimiter", operation: wire.Configure, data: "delimiter", echo: true},
-	0x04: {name: "force-listen-only-mode", operation: wire.Restart, silent: true},
-	0x0a: {name: "clear-counters-and-diagnostic-register", operation: wire.Configure, echo: true},
-	0x0b: {name: "return-bus-message-count", operation: wire.Diagnose, data: "count"},
-	0x0c: {name: "return-bus-communication-error-count", operation: wire.Diagnose, data: "count"},
-	0x0d: {name: "return-bus-exception-error-count", operation: wire.Diagnose, data: "count"},
-	0x0e: {name: "return-server-message-count", operation: wire.Diagnose, data: "count"},
-	0x0f: {name: "return-server-no-response-count", operation: wire.Diagnose, data: "count"},
-	0x10: {name: "return-server-nak-count", operation: wire.Diagnose, data: "count"},
-	0x11: {name: "return-server-busy-count", operation: wire.Diagnose, data: "count"},
-	0x12: {name: "return-bus-character-overrun-count", operation: wire.Diagnose, data: "count"},
-	0x13: {name: "return-overrun-error-count", operation: wire.Diagnose, data: "count"},
-	0x14: {name: "clear-overrun-counter-and-flag", operation: wire.Configure, echo: true},
-	0x15: {name: "modbus-plus-statistics", operation: wire.Diagnose, data: "statistics"},
+	returnQueryData:      {name: "return-query-data", operation: wire.Diagnose, data: "query_data", echo: true},
+	0x01:                 {name: "restart-communications-option", operation: wire.Restart, data: "clear_log", echo: true},
+	0x02:                 {name: "return-diagnostic-register", operation: wire.Diagnose, data: "diagnostic_register"},
+	0x03:                 {name: "change-ascii-input-delimiter", operation: wire.Configure, data: "delimiter", echo: true},
+	0x04:                 {name: "force-listen-only-mode", operation: wire.Restart, silent: true},
+	0x0a:                 {name: "clear-counters-and-diagnostic-register", operation: wire.Configure, echo: true},
+	0x0b:                 {name: "return-bus-message-count", operation: wire.Diagnose, data: "count"},
+	0x0c:                 {name: "return-bus-communication-error-count", operation: wire.Diagnose, data: "count"},
+	0x0d:                 {name: "return-bus-exception-error-count", operation: wire.Diagnose, data: "count"},
+	0x0e:                 {name: "return-server-message-count", operation: wire.Diagnose, data: "count"},
+	0x0f:                 {name: "return-server-no-response-count", operation: wire.Diagnose, data: "count"},
+	0x10:                 {name: "return-server-nak-count", operation: wire.Diagnose, data: "count"},
+	0x11:                 {name: "return-server-busy-count", operation: wire.Diagnose, data: "count"},
+	0x12:                 {name: "return-bus-character-overrun-count", operation: wire.Diagnose, data: "count"},
+	0x13:                 {name: "return-overrun-error-count", operation: wire.Diagnose, data: "count"},
+	0x14:                 {name: "clear-overrun-counter-and-flag", operation: wire.Configure, echo: true},
+	modbusPlusStatistics: {name: "modbus-plus-statistics", operation: wire.Diagnose, data: "statistics"},
 }
 
 // refusalTimeout is how long, in ns, the refusal of a sub-function is waited for
@@ -70,7 +76,22 @@ func (x *content) diagnosticData(s *subFunction) {
 	if s.data != "" && (x.m.Role == wire.Response || s.echo) {
 		name = s.data
 	}
-	x.m.Field(name, wire.Hex(uint64(x.c.BE16())))
+	data := x.c.BE16()
+	x.m.Field(name, wire.Hex(uint64(data)))
+	x.flag(x.m.Role == wire.Request && !s.takes(data), badDiagnosticData)
+}
+
+// takes tells whether a request may have the data: most have none, which is 0.
+func (s *subFunction) takes(data uint16) bool {
+	switch s.data {
+	case "query_data", "statistics":
+		return true
+	case "clear_log":
+		return data == 0 || data == 0xff00
+	case "delimiter":
+		return data&0xff == 0
+	}
+	return data == 0
 }
 
 // bindDiagnostic checks that data that is to be returned is.

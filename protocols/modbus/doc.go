@@ -9,9 +9,15 @@
 // no addresses on the wire: Bind takes them from the request.
 //
 // What is told of UMAS rests on published descriptions, on one real capture
-// with an upload and on our own generator; no second decoder was at hand.
-// Newer engineering software signs its messages (function 0x38 within FC 90):
-// those are counted and kept raw.
+// with an upload and on our own generator; no second decoder was at hand. The
+// capture shows reservation, identity, project, status, memory blocks and the
+// upload; downloads, variables, the data dictionary and refusals rest on the
+// descriptions and the generator alone. Where a layout does not account for every
+// octet, they are kept raw. Newer engineering software signs its messages (function
+// 0x38 within FC 90): those are counted and kept raw.
+//
+// Modbus/TCP Security (port 802) is TLS and cannot be read; it is not recognised
+// here.
 package modbus
 
 import (
@@ -57,9 +63,10 @@ const (
 	HoldingRegister
 	FileRecord // Part is the file number, Index the record number
 	FIFOQueue  // Index is the FIFO pointer address
+	Variable   // of a UMAS application: Part is the block, Index the octet in it
 )
 
-var spaceNames = [...]string{"none", "coil", "discrete-input", "input-register", "holding-register", "file-record", "fifo-queue"}
+var spaceNames = [...]string{"none", "coil", "discrete-input", "input-register", "holding-register", "file-record", "fifo-queue", "variable"}
 
 func appendSpace(dst []byte, space uint32) []byte {
 	if int(space) < len(spaceNames) {

@@ -1,6 +1,10 @@
 package modbus
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/banken-ot/banken/protocols/wire"
+)
 
 // exceptionNames are the exception codes (V1.1b3, 7).
 var exceptionNames = [...]string{
@@ -28,4 +32,34 @@ func appendException(dst []byte, code uint32) []byte {
 
 func knownException(code uint8) bool {
 	return int(code) < len(exceptionNames) && exceptionNames[code] != ""
+}
+
+// Exception codes that not every function can have.
+const (
+	illegalDataAddress  = 2
+	acknowledge         = 5
+	negativeAcknowledge = 7
+	memoryParityError   = 8
+)
+
+// implausible tells whether a function of the standard has no use for an exception
+// code: without an address there is no wrong one (the diagrams of V1.1b3, 6), a
+// parity error is that of a file's memory, and acknowledge is for programming (7).
+// Codes that servers and gateways use with any function are plausible, and so is
+// every code of a vendor's function.
+func implausible(function, code uint8) bool {
+	f := &functions[function]
+	if !f.public {
+		return false
+	}
+	switch code {
+	case illegalDataAddress:
+		switch function {
+		case readExceptionStatus, getCommEventCounter, getCommEventLog, reportServerID:
+			return true
+		}
+	case acknowledge, negativeAcknowledge, memoryParityError:
+		return f.operation != wire.Program
+	}
+	return false
 }

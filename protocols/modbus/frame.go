@@ -15,6 +15,7 @@ type decoder struct {
 	objects   joins
 	transfers transfers
 	asked     uint16 // number of the block whose response Bind completes
+	reserved  reservation
 }
 
 // Reset implements wire.Decoder.
@@ -61,9 +62,11 @@ func bindExceptional(request *wire.Transaction, m *wire.Message) {
 // Decode implements wire.Decoder.
 func (d *decoder) Decode(m *wire.Message, dir wire.Direction, b []byte) (int, error) {
 	if d.framing == unknownFraming {
-		if d.framing = choose(dir, b); d.framing == unknownFraming {
-			return 0, wire.ErrShort
+		f, err := d.choose(dir, b)
+		if err != nil {
+			return 0, err
 		}
+		d.framing = f
 	}
 	n, err := 0, error(nil)
 	switch d.framing {
@@ -80,27 +83,31 @@ func (d *decoder) Decode(m *wire.Message, dir wire.Direction, b []byte) (int, er
 	return n, err
 }
 
-// choose decides the framing of a connection that Probe accepted. Unlike Probe it
-// does not depend on where the segment ends: the content may be defective.
-func choose(dir wire.Direction, b []byte) framing {
+// choose decides the framing of a connection, at its start or where it was lost.
+// Unlike Probe it does not depend on where the segment ends, and the content may
+// be defective. RTU needs a CRC that holds: without, any octets would be frames.
+func (d *decoder) choose(dir wire.Direction, b []byte) (framing, error) {
+	if b[0] == ':' {
+		if len(b) < 3 {
+			return unknownFraming, wire.ErrShort
+		}
+		if digits[b[1]] >= 0 && digits[b[2]] >= 0 {
+			return asciiFraming, nil
+		}
+	}
+	end, short := d.endRTU(dir, b)
 	switch {
-	case b[0] == ':' && len(b) < 3:
-		return unknownFraming
-	case b[0] == ':' && digits[b[1]] >= 0 && digits[b[2]] >= 0:
-		return asciiFraming
+	case end > 0 && crcHolds(b[:end]):
+		return rtuFraming, nil
 	case len(b) >= 3 && b[2] != 0 || len(b) >= 4 && b[3] != 0:
-		return rtuFraming
-	case len(b) < 8:
-		return unknownFraming
+		if short {
+			return unknownFraming, wire.ErrShort
+		}
+		return unknownFraming, wire.ErrLost
+	case len(b) < shortestADU, short && probeTCP(dir, b) == wire.NoMatch:
+		return unknownFraming, wire.ErrShort
 	}
-	n, ok, _ := pduLength(dir, b[1:])
-	switch end := n + 3; {
-	case ok && end <= len(b) && crcHolds(b[:end]):
-		return rtuFraming
-	case ok && end > len(b) && end <= maxRTU && probeTCP(dir, b) == wire.NoMatch:
-		return unknownFraming
-	}
-	return tcpFraming
+	return tcpFraming, nil
 }
 
 // decodeTCP decodes an ADU with an MBAP header (V1.0b, 3.1.3).
@@ -117,6 +124,10 @@ func (d *decoder) decodeTCP(m *wire.Message, dir wire.Direction, b []byte) (int,
 	}
 	if end > headerLength+maxLength && b[7] != umas {
 		m.Defects |= wire.BadLength | own(badLengthField)
+	}
+	if b[2] != 0 || b[3] != 0 {
+		m.Field("protocol_id", wire.Hex(uint64(b[2])<<8|uint64(b[3])))
+		m.Defects |= own(badProtocolID)
 	}
 	d.pdu(m, dir, b[6], b[7:end])
 	return end, contentError(m)
@@ -143,20 +154,29 @@ func header(dir wire.Direction, b []byte) (int, error) {
 	return headerLength + length, nil
 }
 
-// foreign judges what has another protocol identifier. Servers pass over such an
-// ADU and go on behind it; so must who listens, or what follows in the same
-// segment went unseen. But more often these are octets in the middle of
-// something, so that a plausible header must follow; nothing is waited for.
+// foreign judges what has another protocol identifier. The standard's servers pass
+// over such an ADU (V1.0b, 4.4.2) and others do not look, so that it is told like
+// any, with its defect, when the length field and the function agree about its
+// length. But more often these are octets in the middle of something: when the two
+// do not agree, a plausible header must follow, and nothing is waited for.
 func foreign(dir wire.Direction, b []byte) (int, error) {
-	if len(b) < headerLength {
+	if len(b) < shortestADU {
 		return 0, wire.ErrLost
 	}
 	length := int(binary.BigEndian.Uint16(b[4:]))
 	end := headerLength + length
-	if length < 2 || length > maxLength || len(b) < end || probeTCP(dir, b[end:]) < wire.Plausible {
+	switch {
+	case length < 2 || length > maxLength:
 		return 0, wire.ErrLost
+	case shapeOf(dir, b[headerLength+1:]) != length-1:
+		if len(b) < end || probeTCP(dir, b[end:]) < wire.Plausible {
+			return 0, wire.ErrLost
+		}
+		return end, wire.ErrSkip
+	case len(b) < end:
+		return 0, wire.ErrShort
 	}
-	return end, wire.ErrSkip
+	return end, nil
 }
 
 // hollow reports an ADU without a function code; unit is the unit identifier or
@@ -182,14 +202,19 @@ func contentError(m *wire.Message) error {
 	return nil
 }
 
-// serial applies what is true of serial lines only: nobody answers a broadcast.
+// serial applies what is true of serial lines only: a broadcast writes (V1.02,
+// 2.1), and nobody answers it. What is asked of all is waited for: with one device
+// behind a converter there may be an answer.
 func (d *decoder) serial(m *wire.Message) {
 	if m.Station != 0 {
 		return
 	}
-	if m.Role == wire.Request {
-		m.NoReply = true
-	} else {
+	switch {
+	case m.Role == wire.Response:
 		m.Defects |= own(broadcastAnswered)
+	case m.Operation == wire.Read || m.Operation == wire.Identify:
+		m.Defects |= own(broadcastRead)
+	default:
+		m.NoReply = true
 	}
 }

@@ -10,14 +10,16 @@ import (
 	"github.com/banken-ot/banken/protocols/wire/wiretest"
 )
 
-// TestForeignProtocol: what stands behind an ADU of another protocol identifier
-// in the same segment is seen, and octets that belong nowhere do not cost the
-// segment behind them.
+// TestForeignProtocol: an ADU of another protocol identifier is told when its
+// length is right, what stands behind it in the same segment is seen, and octets
+// that belong nowhere do not cost the segment behind them.
 func TestForeignProtocol(t *testing.T) {
 	write := modbusgen.PDU(6, uint16(1), uint16(3))
 	one, two := modbusgen.TCP(1, 1, write), modbusgen.TCP(2, 1, write)
 	foreign := modbusgen.TCP(9, 1, modbusgen.PDU(5, uint16(1), uint16(0xff00)))
 	foreign[3] = 7
+	unmeasured := modbusgen.TCP(9, 1, modbusgen.PDU(5, uint16(1), uint16(0xff00), 1))
+	unmeasured[3] = 7
 	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 	rows := []struct {
 		name     string
@@ -25,10 +27,13 @@ func TestForeignProtocol(t *testing.T) {
 		messages int
 		blind    uint64
 	}{
-		{"before a write", [][]byte{join(one, foreign, two)}, 2, 12},
-		{"two of them", [][]byte{join(one, foreign, two, foreign, one)}, 3, 24},
-		{"alone", [][]byte{one, foreign, two}, 2, 12},
-		{"before octets that are no header", [][]byte{join(one, foreign, []byte("quite something else")), two}, 2, 32},
+		{"before a write", [][]byte{join(one, foreign, two)}, 3, 0},
+		{"two of them", [][]byte{join(one, foreign, two, foreign, one)}, 5, 0},
+		{"alone", [][]byte{one, foreign, two}, 3, 0},
+		{"in two segments", [][]byte{one, foreign[:9], foreign[9:], two}, 3, 0},
+		{"before octets that are no header", [][]byte{join(one, foreign, []byte("quite something else")), two}, 3, 20},
+		{"of another length before a write", [][]byte{join(one, unmeasured, two)}, 2, 13},
+		{"of another length alone", [][]byte{one, unmeasured, two}, 2, 13},
 		{"three octets left over", [][]byte{join(one, []byte{1, 1, 0x23}), two}, 2, 3},
 		{"text", [][]byte{join(one, []byte("GET / HTTP/1.1")), two}, 2, 14},
 	}

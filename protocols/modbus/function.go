@@ -40,8 +40,9 @@ type function struct {
 	request, response func(x *content)
 	// bind completes a response with its request; nil needs nothing.
 	bind func(request *wire.Transaction, m *wire.Message)
-	// known tells that the standard or a vendor has assigned the code.
-	known bool
+	// known tells that the standard or a vendor has assigned the code, public that
+	// it is the standard.
+	known, public bool
 }
 
 // functions by code. Codes that are not assigned have a name too.
@@ -67,7 +68,7 @@ func table() (t [256]function) {
 		maskWriteRegister:      {name: "mask-write-register", operation: wire.Write, request: maskWrite, response: maskWrite, bind: bindMask},
 		readWriteRegisters:     {name: "read-write-multiple-registers", operation: wire.Write, request: readWriteRequest, response: registersResponse, bind: bindRegisters},
 		readFIFOQueue:          {name: "read-fifo-queue", operation: wire.Read, request: fifoRequest, response: fifoResponse, bind: bindFIFO},
-		encapsulated:           {name: "encapsulated-interface-transport", operation: wire.Diagnose, request: interfaceRequest, response: interfaceResponse},
+		encapsulated:           {name: "encapsulated-interface-transport", operation: wire.Diagnose, request: interfaceRequest, response: interfaceResponse, bind: bindInterface},
 		umas:                   {name: "umas", operation: wire.Diagnose, request: umasRequest, response: umasResponse},
 
 		9:   {name: "program-484", operation: wire.Program},
@@ -87,6 +88,7 @@ func table() (t [256]function) {
 	for code := range t {
 		f := &t[code]
 		f.known = f.name != ""
+		f.public = f.request != nil && code != umas
 		if !f.known {
 			// What a code that nobody explains does is not known: the careful
 			// guess is that it changes something.

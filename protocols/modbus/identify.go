@@ -120,3 +120,15 @@ func (x *content) objects(list string, count int) int {
 	}
 	return x.c.Offset() - begin
 }
+
+// bindInterface checks that MEI type and read code are those of the request.
+func bindInterface(request *wire.Transaction, m *wire.Message) {
+	if m.Sub != request.Sub {
+		m.Defects |= own(echoDiffers)
+		return
+	}
+	a, b := wire.FindField(request.Request.Fields, "read_device_id_code"), wire.FindField(m.Fields, "read_device_id_code")
+	if a != nil && b != nil && a.Value.Num != b.Value.Num {
+		m.Defects |= own(echoDiffers)
+	}
+}

@@ -14,7 +14,7 @@ type extent struct {
 var extents = [2][128]extent{
 	wire.ToServer: {
 		readCoils: {fixed: 5}, readDiscreteInputs: {fixed: 5}, readHoldingRegisters: {fixed: 5}, readInputRegisters: {fixed: 5},
-		writeSingleCoil: {fixed: 5}, writeSingleRegister: {fixed: 5}, readExceptionStatus: {fixed: 1}, diagnostics: {fixed: 5},
+		writeSingleCoil: {fixed: 5}, writeSingleRegister: {fixed: 5}, readExceptionStatus: {fixed: 1},
 		getCommEventCounter: {fixed: 1}, getCommEventLog: {fixed: 1}, reportServerID: {fixed: 1},
 		writeMultipleCoils: {fixed: 6, count: 5}, writeMultipleRegisters: {fixed: 6, count: 5},
 		readFileRecord: {fixed: 2, count: 1}, writeFileRecord: {fixed: 2, count: 1},
@@ -22,7 +22,7 @@ var extents = [2][128]extent{
 	},
 	wire.ToClient: {
 		readCoils: {fixed: 2, count: 1}, readDiscreteInputs: {fixed: 2, count: 1}, readHoldingRegisters: {fixed: 2, count: 1}, readInputRegisters: {fixed: 2, count: 1},
-		writeSingleCoil: {fixed: 5}, writeSingleRegister: {fixed: 5}, readExceptionStatus: {fixed: 2}, diagnostics: {fixed: 5},
+		writeSingleCoil: {fixed: 5}, writeSingleRegister: {fixed: 5}, readExceptionStatus: {fixed: 2},
 		getCommEventCounter: {fixed: 5}, getCommEventLog: {fixed: 2, count: 1}, reportServerID: {fixed: 2, count: 1},
 		writeMultipleCoils: {fixed: 5}, writeMultipleRegisters: {fixed: 5},
 		readFileRecord: {fixed: 2, count: 1}, writeFileRecord: {fixed: 2, count: 1},
@@ -39,8 +39,11 @@ func pduLength(dir wire.Direction, b []byte) (n int, ok, short bool) {
 	if b[0]&exceptionBit != 0 {
 		return 2, dir == wire.ToClient, false
 	}
-	if b[0] == encapsulated {
+	switch b[0] {
+	case encapsulated:
 		return interfaceLength(dir, b)
+	case diagnostics:
+		return diagnosticLength(b)
 	}
 	e := extents[dir][b[0]]
 	if e.fixed == 0 || e.count == 0 {
@@ -53,6 +56,19 @@ func pduLength(dir wire.Direction, b []byte) (n int, ok, short bool) {
 		return e.fixed + int(b[e.count])<<8 + int(b[e.count+1]), true, false
 	}
 	return e.fixed + int(b[e.count]), true, false
+}
+
+// diagnosticLength is pduLength of function 8: query data that are to be returned,
+// and statistics, may be of any length (V1.1b3, 6.8.1).
+func diagnosticLength(b []byte) (n int, ok, short bool) {
+	if len(b) < 3 {
+		return 0, false, true
+	}
+	sub := int(b[1])<<8 | int(b[2])
+	if sub == returnQueryData || sub == modbusPlusStatistics {
+		return 0, false, false
+	}
+	return 5, true, false
 }
 
 // interfaceLength is pduLength of function 43: that of device identification is

@@ -16,9 +16,24 @@ const (
 	asciiFraming           // colon to line end, LRC
 )
 
-func probe(_ wire.Transport, dir wire.Direction, b []byte) wire.Match {
-	_, match := recognise(dir, b)
+func probe(t wire.Transport, dir wire.Direction, b []byte) wire.Match {
+	f, match := recognise(dir, b)
+	if t == wire.Datagram && match != wire.NoMatch && !entire(f, match, b) {
+		return wire.NoMatch
+	}
 	return match
+}
+
+// entire tells whether a datagram holds what it begins: no other will bring the
+// rest.
+func entire(f framing, match wire.Match, b []byte) bool {
+	switch {
+	case match == wire.Short || len(b) < shortestADU && f == tcpFraming:
+		return false
+	case f == tcpFraming:
+		return headerLength+int(binary.BigEndian.Uint16(b[4:])) <= len(b)
+	}
+	return f == rtuFraming || match == wire.Certain
 }
 
 // recognise finds the framing of the octets at the start of b.
@@ -90,10 +105,47 @@ func probeRTU(dir wire.Direction, b []byte) wire.Match {
 	if n+3 > len(b) || !crcHolds(b[:n+3]) {
 		return wire.NoMatch
 	}
-	if ok {
+	if ok && n+3 == len(b) && sound(dir, b[1:n+1]) {
 		return wire.Certain
 	}
 	return wire.Plausible
+}
+
+// sound tells whether counts and values of a PDU are such as the standard allows.
+// Two octets of CRC alone are not enough to be certain, for a sensor sees millions
+// of segments of other protocols: the frame must fill its segment, too, and be
+// sound. Functions that are not looked at are sound.
+func sound(dir wire.Direction, b []byte) bool {
+	code := b[0]
+	if code&exceptionBit != 0 {
+		return knownException(b[1])
+	}
+	if dir == wire.ToClient {
+		switch code {
+		case readHoldingRegisters, readInputRegisters, readWriteRegisters:
+			return b[1] > 0 && b[1]%2 == 0
+		}
+		return true
+	}
+	switch code {
+	case readCoils, readDiscreteInputs:
+		return within(b[3:], maxReadBits)
+	case readHoldingRegisters, readInputRegisters, readWriteRegisters:
+		return within(b[3:], maxReadRegisters)
+	case writeMultipleCoils:
+		return within(b[3:], maxWriteBits)
+	case writeMultipleRegisters:
+		return within(b[3:], maxWriteRegisters)
+	case writeSingleCoil:
+		return b[4] == 0 && (b[3] == 0 || b[3] == 0xff)
+	}
+	return true
+}
+
+// within tells whether a quantity is between 1 and most.
+func within(b []byte, most uint16) bool {
+	n := binary.BigEndian.Uint16(b)
+	return n >= 1 && n <= most
 }
 
 // maxUnit is the highest address of a serial server (V1.02, 2.2).

@@ -122,8 +122,13 @@ type call struct {
 	accesses []access
 }
 
-// calls decodes a recording.
+// calls decodes a recording of a TCP connection.
 func calls(t *testing.T, segments []segment) []call {
+	t.Helper()
+	return callsOver(t, wire.Stream, segments)
+}
+
+func callsOver(t *testing.T, transport wire.Transport, segments []segment) []call {
 	t.Helper()
 	var list []call
 	r := &wiretest.Recorder{EachTransaction: func(x *wire.Transaction) {
@@ -135,7 +140,7 @@ func calls(t *testing.T, segments []segment) []call {
 		}
 		list = append(list, callOf(x))
 	}}
-	conv := wiretest.NewConversation(&modbus.Protocol, &wire.Case{}, r)
+	conv := wiretest.NewConversation(&modbus.Protocol, &wire.Case{Transport: transport}, r)
 	end := int64(0)
 	for i, s := range segments {
 		conv.Octets(s.dir, s.time, uint64(i+1), s.octets)

@@ -6,6 +6,7 @@ import "github.com/banken-ot/banken/protocols/wire"
 const (
 	umasReadID          = 0x02
 	umasTakeReservation = 0x10
+	umasRelease         = 0x11
 	umasBeginDownload   = 0x30
 	umasDownloadBlock   = 0x31
 	umasEndDownload     = 0x32
@@ -24,15 +25,17 @@ type umasFunction struct {
 	operation wire.Operation
 	request   func(x *content) // nil keeps it raw
 	response  func(x *content) // what follows an acceptance, known once the request is
+	// bound is response where the data depend on what was asked.
+	bound func(request *wire.Transaction, x *content)
 }
 
 // umasFunctions by code. Names as published by researchers; the vendor
 // documents none.
 var umasFunctions = [256]umasFunction{
-	0x01: {name: "initialize-communication", operation: wire.Session},
+	0x01: {name: "initialize-communication", operation: wire.Session, request: whole(umasSubCode), response: whole(umasInitialized)},
 	0x02: {name: "read-id", operation: wire.Identify, response: umasIdentity},
-	0x03: {name: "read-project-information", operation: wire.Identify},
-	0x04: {name: "read-plc-status", operation: wire.Diagnose},
+	0x03: {name: "read-project-information", operation: wire.Identify, request: whole(umasSubCode), response: whole(umasProject)},
+	0x04: {name: "read-plc-status", operation: wire.Diagnose, response: whole(umasState)},
 	0x05: {name: "read-loader-information", operation: wire.Identify},
 	0x06: {name: "read-memory-card-information", operation: wire.Identify},
 	0x07: {name: "read-block-information", operation: wire.Identify},
@@ -40,13 +43,13 @@ var umasFunctions = [256]umasFunction{
 	0x10: {name: "take-reservation", operation: wire.Session, request: umasReservation, response: umasReserved},
 	0x11: {name: "release-reservation", operation: wire.Session},
 	0x12: {name: "keep-reservation", operation: wire.Session},
-	0x20: {name: "read-memory-block", operation: wire.Read, request: umasMemory},
+	0x20: {name: "read-memory-block", operation: wire.Read, request: umasMemory, response: whole(umasMemoryRead)},
 	0x21: {name: "write-memory-block", operation: wire.Write, request: umasMemory},
-	0x22: {name: "read-variables", operation: wire.Read},
-	0x23: {name: "write-variables", operation: wire.Write},
+	0x22: {name: "read-variables", operation: wire.Read, request: whole(umasReadVariables), bound: bindVariables},
+	0x23: {name: "write-variables", operation: wire.Write, request: whole(umasWriteVariables)},
 	0x24: {name: "read-coils-registers", operation: wire.Read},
 	0x25: {name: "write-coils-registers", operation: wire.Write},
-	0x26: {name: "data-dictionary", operation: wire.Read},
+	0x26: {name: "data-dictionary", operation: wire.Read, request: whole(umasDictionaryRequest), bound: bindDictionary},
 	0x27: {name: "data-dictionary-preload", operation: wire.Read},
 	0x28: {name: "read-physical-address", operation: wire.Read},
 	0x29: {name: "write-physical-address", operation: wire.Write},
@@ -103,6 +106,7 @@ func umasRequest(x *content) {
 	} else {
 		m.FieldText("umas_code", f.name, wire.Hex(uint64(code)))
 	}
+	x.owner(key)
 	if f.request != nil {
 		f.request(x)
 	}
@@ -149,50 +153,26 @@ func (d *decoder) bindUMAS(request *wire.Transaction, m *wire.Message) {
 	if f := wire.FindField(request.Request.Fields, "block"); f != nil {
 		d.asked = uint16(f.Value.Num)
 	}
-	decode := umasFunctions[code].response
+	d.interpret(request, m, &umasFunctions[code])
+	d.reserved.answered(request, m)
+}
+
+// interpret decodes the data of a response, which were kept raw until the request
+// was known.
+func (d *decoder) interpret(request *wire.Transaction, m *wire.Message, f *umasFunction) {
 	last := len(m.Fields) - 1
-	if decode == nil || last < 0 || m.Fields[last].Name != "data" {
+	if f.response == nil && f.bound == nil || last < 0 || m.Fields[last].Name != "data" {
 		return
 	}
-	b := m.Fields[last].Value.Raw
+	x := d.begin(m, uint8(m.Station), umas, m.Fields[last].Value.Raw)
 	m.Fields = m.Fields[:last]
-	d.x = content{m: m, c: wire.NewCursor(b), d: d, unit: uint8(m.Station), code: umas}
-	decode(&d.x)
-	raw(&d.x)
-	d.x.end()
-}
-
-// umasIdentity finds the name of the hardware, where researchers found it: a
-// length and a text behind 22 octets of numbers.
-func umasIdentity(x *content) {
-	const numbers = 22
-	b := x.c.Octets(x.c.Len())
-	if len(b) > numbers && numbers+1+int(b[numbers]) <= len(b) {
-		x.m.Field("hardware_name", wire.Text(b[numbers+1:numbers+1+int(b[numbers])]))
+	if f.response != nil {
+		f.response(x)
+	} else {
+		begin := x.mark()
+		f.bound(request, x)
+		x.settle(begin)
 	}
-	x.m.Field("identity", wire.Octets(b))
-}
-
-// umasReservation tells who reserves the controller: a number and a text.
-func umasReservation(x *content) {
-	if x.c.Len() < 5 {
-		return
-	}
-	x.m.Field("client_id", wire.Hex(uint64(x.c.LE32())))
-	n := int(x.c.U8())
-	x.m.Field("reservation_owner", wire.Text(x.c.Octets(min(n, x.c.Len()))))
-}
-
-// umasReserved tells the key later messages must carry.
-func umasReserved(x *content) { x.m.Field("granted_key", wire.Hex(uint64(x.c.U8()))) }
-
-// umasMemory tells the block and the place in it.
-func umasMemory(x *content) {
-	if x.c.Len() < 9 {
-		return
-	}
-	x.m.Field("range", wire.Hex(uint64(x.c.U8())))
-	x.m.Field("block", wire.Uint(uint64(x.c.LE16())))
-	x.m.Field("offset", wire.Uint(uint64(x.c.LE32())))
-	x.m.Field("length", wire.Uint(uint64(x.c.LE16())))
+	raw(x)
+	x.end()
 }

@@ -35,7 +35,11 @@ func (w *Worker) octets(f *flow.Flow, t wire.Transport, dir wire.Direction, at f
 
 // probe decides what to do with octets of a flow whose protocol is not known.
 func (w *Worker) probe(f *flow.Flow, c *conn, t wire.Transport, dir wire.Direction, at flow.Position, b []byte) {
-	g, maybe := w.recognise(f, c, t, dir, b)
+	g, maybe := w.continues(f, c, t, dir, b)
+	if g.protocol == nil && !maybe {
+		c.partial = 0
+		g, maybe = w.recognise(f, c, t, dir, b)
+	}
 	if g.protocol != nil {
 		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: len(b)}, b)
 		w.begin(f, c, t, g)
@@ -43,6 +47,7 @@ func (w *Worker) probe(f *flow.Flow, c *conn, t wire.Transport, dir wire.Directi
 	}
 	if maybe && len(b) <= maxHeld {
 		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: len(b)}, b)
+		c.partialDir, c.partial = dir, min(c.partial+len(b), len(c.held))
 		return
 	}
 	w.spill(f, c)
@@ -62,6 +67,7 @@ func (w *Worker) Gap(f *flow.Flow, dir wire.Direction, at flow.Position, n int) 
 		return
 	}
 	if len(c.pieces) > 0 {
+		c.partial = 0
 		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: n, gap: true}, nil)
 	}
 }

@@ -136,6 +136,10 @@ func TestRecognition(t *testing.T) {
 			`opaque to-server "HELO"; opaque to-client "220 "; ended nothing on the port of toy`},
 		{"starts in mid-message", own, false, []step{{0, ".\nQ"}, {0, "Q2.\n"}},
 			`opaque to-server ".\nQ"; toy request 50 from frame 2; 192.0.2.1:50000 to 192.0.2.2:7 unanswered; ended toy`},
+		{"cut into segments too short to tell", own, false, []step{{0, "Q"}, {0, "1"}, {0, ".\nQ2"}, {0, ".\n"}, {1, "R1.\n"}},
+			"toy request 49 from frame 3; toy request 50 from frame 4; toy response 49 from frame 5; 192.0.2.1:50000 to 192.0.2.2:7 answered; 192.0.2.1:50000 to 192.0.2.2:7 unanswered; ended toy"},
+		{"cut short on another port", other, false, []step{{0, "Q"}, {0, "1.\n"}, {1, "R1"}, {1, ".\n"}},
+			"toy request 49 from frame 2; toy response 49 from frame 4; 192.0.2.1:50000 to 192.0.2.2:9999 answered; ended toy"},
 		{"datagrams", own, true, []step{{0, "Q1.\n"}, {1, "R1.\n"}},
 			"toy request 49 from frame 1; toy response 49 from frame 2; 192.0.2.1:50000 to 192.0.2.2:7 answered; ended toy"},
 	} {

@@ -36,6 +36,10 @@ type conn struct {
 	missed [2]uint64 // octets before the protocol was recognised
 	pieces []piece
 	held   []byte
+	// partial octets, the last ones held, all of one direction, may be the start
+	// of a message that goes on with the next.
+	partial    int
+	partialDir wire.Direction
 }
 
 // piece is a run of octets held until the protocol is known.
@@ -109,6 +113,19 @@ func (w *Worker) spare(c *conn) {
 type guess struct {
 	protocol *wire.Protocol
 	swapped  bool
+}
+
+// continues probes octets together with those before them, when these may be the
+// start of a message cut into segments too short to tell.
+func (w *Worker) continues(f *flow.Flow, c *conn, t wire.Transport, dir wire.Direction, b []byte) (g guess, maybe bool) {
+	if c.partial == 0 || c.partialDir != dir || t != wire.Stream {
+		return guess{}, false
+	}
+	before := len(c.held)
+	c.held = append(c.held, b[:min(len(b), maxHeld)]...)
+	g, maybe = w.recognise(f, c, t, dir, c.held[before-c.partial:])
+	c.held = c.held[:before]
+	return g, maybe
 }
 
 // recognise probes the start of a segment or datagram. It returns the protocol
@@ -200,7 +217,7 @@ func (w *Worker) spill(f *flow.Flow, c *conn) {
 			held = held[p.octets:]
 		}
 	}
-	c.pieces, c.held = c.pieces[:0], c.held[:0]
+	c.pieces, c.held, c.partial = c.pieces[:0], c.held[:0], 0
 }
 
 // opaque shows the sink the first octets of what nobody recognised.

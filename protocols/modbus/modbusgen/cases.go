@@ -22,7 +22,9 @@ func Cases() []wire.Case {
 	list = append(list, situationCases()...)
 	list = append(list, hostileCases()...)
 	list = append(list, serialCases()...)
-	return append(list, transferCases()...)
+	list = append(list, transferCases()...)
+	list = append(list, limitCases()...)
+	return append(list, umasDataCases()...)
 }
 
 func functionCases() []wire.Case {

@@ -290,7 +290,7 @@ func (p *parts) field(m *wire.Message, f *wire.Field) {
 	case "code":
 		p.code = append(p.code, strconv.FormatUint(n, 10))
 	case "cnt":
-		p.cnt = []string{"0"}
+		p.cnt = []string{strconv.FormatUint(n, 10)} // what the point cannot hold
 	case "octet":
 		p.data = append(p.data, byte(n))
 	case "flag":
