@@ -35,7 +35,7 @@ sensor/packet            -
 sensor/capture           sensor/packet
 sensor/flow              protocols/wire sensor/packet
 sensor/decode            protocols/wire sensor/packet sensor/flow
-sensor/decode/oracle     protocols protocols/... sensor/...
+sensor/decode/oracle     protocols protocols/... sensor/... deploy/conformance
 sensor/replay            protocols/wire sensor/packet sensor/flow sensor/capture sensor/decode
 sensor/record            protocols/wire sensor/flow sensor/replay
 sensor/asset             protocols/wire sensor/packet

@@ -45,8 +45,8 @@ func (z *Zeek) conn(f *replay.Flow) {
 	r := &z.row
 	r.clear(z.tables.byPath["conn"], f.First)
 	r.identify(f.ID)
-	r.endpoint("id.orig_h", "id.orig_p", f.Client)
-	r.endpoint("id.resp_h", "id.resp_p", f.Server)
+	r.endpoint(placeClient, f.Client)
+	r.endpoint(placeServer, f.Server)
 	r.word("proto", transportOf(f.Key.Protocol))
 	r.word("conn_state", connState(f))
 	r.word("ended", f.Why.String())

@@ -62,10 +62,10 @@ func (z *Zeek) opcuaMessage(t *wire.Transaction, request, response bool) {
 	r.word("is_final", final)
 	r.number("total_size", numberOf(w.trees[0], "MessageSize")+numberOf(w.trees[1], "MessageSize"))
 	if request && hasHeader(w.trees[0], "RequestHeader") {
-		r.opcuaService("req", t.Code, t.Function, "Request")
+		r.opcuaService(wire.ToServer, t.Code, t.Function)
 	}
 	if response && hasHeader(w.trees[1], "ResponseHeader") && !badStatus(t) {
-		r.opcuaService("res", responseEncoding(t.Code), t.Function, "Response")
+		r.opcuaService(wire.ToClient, responseEncoding(t.Code), t.Function)
 	}
 	r.word("service", t.Function)
 	r.verdict(t)
@@ -81,8 +81,9 @@ func hasHeader(t zeekTree, name string) bool {
 // or the service's own response; a transaction does not keep which.
 func badStatus(t *wire.Transaction) bool { return t.HasStatus && t.Status>>31 != 0 }
 
-// opcuaService sets the encoding of a service message.
-func (r *zeekRow) opcuaService(side string, id uint32, service, suffix string) {
+// opcuaService sets the encoding of the service message that goes in direction
+// dir.
+func (r *zeekRow) opcuaService(dir wire.Direction, id uint32, service string) {
 	if id == 0 || service == "unknown-service" {
 		return
 	}
@@ -90,11 +91,15 @@ func (r *zeekRow) opcuaService(side string, id uint32, service, suffix string) {
 	if id > 0xffff {
 		mask = 2
 	}
-	r.number(side+"_encoding_mask", mask)
-	r.number(side+"_namespace_idx", 0)
-	r.number(side+"_identifier", uint64(id))
-	r.raw = append(append(r.raw[:0], service...), suffix...)
-	r.octets(side+"_identifier_str", r.raw)
+	names := [...][4]string{
+		wire.ToServer: {"req_encoding_mask", "req_namespace_idx", "req_identifier", "req_identifier_str"},
+		wire.ToClient: {"res_encoding_mask", "res_namespace_idx", "res_identifier", "res_identifier_str"},
+	}[dir]
+	r.number(names[0], mask)
+	r.number(names[1], 0)
+	r.number(names[2], uint64(id))
+	r.raw = append(append(r.raw[:0], service...), [...]string{"Request", "Response"}[dir]...)
+	r.octets(names[3], r.raw)
 }
 
 // responseEncoding returns the id of the binary encoding of the response to a

@@ -30,8 +30,8 @@ type zeekRow struct {
 func (r *zeekRow) begin(table *zeekTable, t *wire.Transaction, dir wire.Direction) {
 	r.clear(table, timeOf(t, dir))
 	r.identify(t.Flow)
-	r.endpoint("id.orig_h", "id.orig_p", t.Client)
-	r.endpoint("id.resp_h", "id.resp_p", t.Server)
+	r.endpoint(placeClient, t.Client)
+	r.endpoint(placeServer, t.Server)
 	if !table.ends {
 		return
 	}
@@ -39,9 +39,9 @@ func (r *zeekRow) begin(table *zeekTable, t *wire.Transaction, dir wire.Directio
 	if dir == wire.ToClient {
 		source, destination = destination, source
 	}
-	r.truth("is_orig", dir == wire.ToServer)
-	r.endpoint("source_h", "source_p", source)
-	r.endpoint("destination_h", "destination_p", destination)
+	r.text = r.cellAt(placeEnds, append(r.text, zeekBool(dir == wire.ToServer)))
+	r.endpoint(placeSource, source)
+	r.endpoint(placeDestination, destination)
 }
 
 // clear empties the row for a line of a table at a time.
@@ -51,7 +51,7 @@ func (r *zeekRow) clear(table *zeekTable, at int64) {
 	}
 	r.table, r.time, r.text, r.fault = table, at, r.text[:0], nil
 	clear(r.cells[:len(table.columns)])
-	r.moment("ts", at)
+	r.text = r.cellAt(placeTime, appendZeekSeconds(r.text, at))
 }
 
 // set makes what was appended to the text since from the cell of a column.
@@ -141,6 +141,11 @@ func appendZeekText(dst, b []byte, member bool) []byte {
 		dst, b = appendZeekHex(dst, b[:1]), b[1:]
 	}
 	for len(b) > 0 {
+		plain := plainText(b, member)
+		dst, b = append(dst, b[:plain]...), b[plain:]
+		if len(b) == 0 {
+			break
+		}
 		c, n := utf8.DecodeRune(b)
 		bad := c == utf8.RuneError && n == 1
 		if bad || !unicode.IsPrint(c) || c == '\\' || member && c == ',' {
@@ -151,6 +156,17 @@ func appendZeekText(dst, b []byte, member bool) []byte {
 		b = b[n:]
 	}
 	return dst
+}
+
+// plainText returns how many octets at the start of b are ASCII that stays as it
+// is.
+func plainText(b []byte, member bool) int {
+	for i, c := range b {
+		if c < ' ' || c >= 0x7f || c == '\\' || member && c == ',' {
+			return i
+		}
+	}
+	return len(b)
 }
 
 func appendZeekHex(dst, b []byte) []byte {

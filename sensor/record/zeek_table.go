@@ -30,6 +30,17 @@ type zeekColumn struct {
 	source     zeekSource
 }
 
+// Places of the columns that every log has, and of those of the group "ends".
+const (
+	placeTime        = 0
+	placeUID         = 1
+	placeClient      = 2 // and its port
+	placeServer      = 4
+	placeEnds        = 6
+	placeSource      = 7
+	placeDestination = 9
+)
+
 // zeekTables are all logs.
 type zeekTables struct {
 	all    []*zeekTable
@@ -113,7 +124,7 @@ func (x *zeekTable) append(c zeekColumn) {
 // column adds the column of one line of a form.
 func (x *zeekTable) column(f []string) error {
 	switch {
-	case len(f) == 1 && f[0] == "ends":
+	case len(f) == 1 && f[0] == "ends" && len(x.columns) == placeEnds:
 		x.ends = true
 		x.group(strings.Fields("is_orig bool source_h addr source_p port destination_h addr destination_p port"))
 		return nil

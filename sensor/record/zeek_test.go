@@ -152,6 +152,23 @@ func TestZeekPublishFault(t *testing.T) {
 		"opcua_link_id", logs["opcua_binary"].get(t, 0, "res_opcua_link_id"))
 }
 
+// TestZeekDNP3Objects: types are named as ICSNPP names them.
+func TestZeekDNP3Objects(t *testing.T) {
+	for object, want := range map[[2]uint64]string{
+		{1, 0}: "Binary Input Default Variation", {1, 1}: "Single-bit Binary Input", {2, 3}: "Binary Input Change With Relative Time", {10, 2}: "Binary Output Status",
+		{20, 3}: "32-Bit Delta Counter", {20, 6}: "16-Bit Binary Counter Without Flag", {21, 0}: "Frozen Binary Counter Default Variation",
+		{21, 8}: "16-Bit Frozen Delta Counter w/ Time of Freeze", {21, 9}: "32-Bit Frozen Counter Without Flag", {22, 7}: "32-Bit Delta Counter Change Event with Time",
+		{23, 4}: "16-Bit Frozen Delta Counter Change Event", {30, 5}: "32-Bit Floating Point Input", {31, 8}: "64-Bit Frozen Floating Point Input",
+		{32, 0}: "Analog Input Change Default Variation", {32, 4}: "16-Bit Analog Change Event w/ Time", {33, 7}: "32-Bit Floating Point Frozen Change Event w/ Time",
+		{40, 3}: "32-Bit Floating Point Output Status", {41, 4}: "64-Bit Floating Point Output Block", {42, 8}: "64-Bit Floating Point Output Event w/ Time",
+		{60, 4}: "Class 3 Data", {12, 1}: "Control Relay Output Block", {70, 5}: "File Transport", {60, 5}: "Group 60 Variation 5", {255, 255}: "Group 255 Variation 255",
+	} {
+		if got := string(appendDNP3Object(nil, object[0], object[1])); got != want {
+			t.Errorf("g%dv%d: %q, want %q", object[0], object[1], got, want)
+		}
+	}
+}
+
 // hostile are texts that break what is written carelessly.
 var hostile = []string{"", "-", "(empty)", "#close\t2026", "a\tb", "a\nb", "a\r\nb", `back\slash \x41`, "nul\x00", "\x1b[2J",
 	"bad \xff\xfe utf-8", "dangling \xe6\x97", "番犬, zażółć", "one,two", "line\u2028separator\u0085next", "\u202eright to left", "del\x7f"}

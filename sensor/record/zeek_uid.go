@@ -3,6 +3,7 @@ package record
 import (
 	"math/bits"
 	"net/netip"
+	"strconv"
 
 	"github.com/banken-ot/banken/protocols/wire"
 )
@@ -36,9 +37,7 @@ func scramble(n uint64) uint64 {
 
 // identify sets uid from the number of a flow.
 func (r *zeekRow) identify(flow uint64) {
-	from := len(r.text)
-	r.text = appendID(append(r.text, 'C'), flow)
-	r.set("uid", from)
+	r.text = r.cellAt(placeUID, appendID(append(r.text, 'C'), flow))
 }
 
 // linkOf returns the number behind a link: what names the lines, in this log and
@@ -65,10 +64,8 @@ func (r *zeekRow) linkAt(place int, n uint64) {
 	r.text = r.cellAt(place, appendID(append(r.text, 'L'), n))
 }
 
-// endpoint sets an address and a port.
-func (r *zeekRow) endpoint(host, port string, a netip.AddrPort) {
-	from := len(r.text)
-	r.text = a.Addr().AppendTo(r.text)
-	r.set(host, from)
-	r.number(port, uint64(a.Port()))
+// endpoint sets the address and the port at a place and the next.
+func (r *zeekRow) endpoint(place int, a netip.AddrPort) {
+	r.text = r.cellAt(place, a.Addr().AppendTo(r.text))
+	r.text = r.cellAt(place+1, strconv.AppendUint(r.text, uint64(a.Port()), 10))
 }

@@ -39,12 +39,16 @@ import (
 //   - times beyond the year 2262, of which a Point has none.
 //   - points in files, times and authentication: they repeat the fields.
 var dnp3Mapping = Mapping{
-	Protocol:  "dnp3",
-	Protos:    []string{"dnp3", "_ws.malformed"},
-	Dissector: "dnp3", Port: 20000,
-	Theirs: theirDNP3,
-	Ours:   ourDNP3,
+	Protocol: "dnp3",
+	Protos:   []string{"dnp3", "_ws.malformed"},
+	Section:  "object",
+	Theirs:   theirDNP3,
+	Ours:     ourDNP3,
 }
+
+// dnp3Head is how many items say which message it is: master, outstation,
+// control, function.
+const dnp3Head = 4
 
 // dnp3Undissected are the functions whose content tshark 4.0 does not look at.
 // Among them are those that take no objects: 0, 13, 14, 15, 19, 23, 24.
@@ -121,7 +125,7 @@ func (r *dnp3Row) head(master, outstation, control uint64) {
 	r.Add("outstation", outstation)
 	r.Add("control", fmt.Sprintf("%#02x", control))
 	r.Add("function", r.function)
-	r.safe = len(r.Items)
+	r.safe, r.Head = len(r.Items), dnp3Head
 	if dnp3Undissected[r.function] {
 		r.stop(r.safe)
 	}

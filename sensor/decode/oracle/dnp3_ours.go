@@ -29,10 +29,10 @@ func ourDNP3(m *wire.Message) (Row, bool) {
 	if m.Code >= dnp3.LinkCode {
 		return Row{}, false
 	}
-	if hasDefect(m, dnp3Damaged...) {
+	if dnp3Defect(m, dnp3Damaged...) {
 		return Row{}, false
 	}
-	r := &dnp3Row{function: uint64(m.Code)}
+	r := &dnp3Row{Row: Row{Note: string(dnp3.Protocol.AppendDefects(nil, m.Defects))}, function: uint64(m.Code)}
 	var control uint64
 	for name, shift := range dnp3Control {
 		if f := wire.FindField(m.Fields, name); f != nil {
@@ -98,10 +98,10 @@ func (r *dnp3Row) ourObject(m *wire.Message, fields []wire.Field, points []wire.
 // outOfPlace tells that a message has objects of another size than the one told
 // with them, or strings out of place, and that these may be of them.
 func (o *dnp3Object) outOfPlace(m *wire.Message) bool {
-	return o.prefix > 3 && hasDefect(m, "object-size") || o.group == dnp3Files && hasDefect(m, "string-bounds")
+	return o.prefix > 3 && dnp3Defect(m, "object-size") || o.group == dnp3Files && dnp3Defect(m, "string-bounds")
 }
 
-func hasDefect(m *wire.Message, names ...string) bool {
+func dnp3Defect(m *wire.Message, names ...string) bool {
 	found := false
 	m.Defects.Each(&dnp3.Protocol, func(name string) { found = found || slices.Contains(names, name) })
 	return found
@@ -141,7 +141,7 @@ func (r *dnp3Row) ourPoint(m *wire.Message, o *dnp3Object, p *wire.Point) {
 		n = int(p.Count)
 	}
 	for i := range n {
-		d := dnp3Point{index: uint64(p.Index) + uint64(i), value: ourValue(o, p.Value.At(i))}
+		d := dnp3Point{index: uint64(p.Index) + uint64(i), value: ourDNP3Value(o, p.Value.At(i))}
 		if p.HasQuality || !named && dnp3Commands[o.group] && !dnp3Packed[o.space()] {
 			d.quality = strconv.FormatUint(uint64(p.Quality), 10)
 		}
@@ -156,7 +156,7 @@ func (r *dnp3Row) ourPoint(m *wire.Message, o *dnp3Object, p *wire.Point) {
 // of requests when it is 0, as it must be.
 var dnp3Commands = codes(dnp3Controls, 41)
 
-func ourValue(o *dnp3Object, v wire.Value) string {
+func ourDNP3Value(o *dnp3Object, v wire.Value) string {
 	if o.group == dnp3Bits || o.group == dnp3Controls && v.Kind == wire.KindHex {
 		return ""
 	}
@@ -179,7 +179,7 @@ func ourValue(o *dnp3Object, v wire.Value) string {
 // wrong.
 func (r *dnp3Row) ourAttributes(fields []wire.Field) {
 	for i := range fields {
-		if f := &fields[i]; f.Depth == depthField && f.Name == "data_type" && f.Value.Num > lastDataType {
+		if f := &fields[i]; f.Depth == depthField && f.Name == "data_type" && !dnp3DataTypes[f.Value.Num] {
 			r.stop(r.safe)
 		}
 	}
@@ -210,9 +210,9 @@ var fileCommandModes = map[string][]uint64{
 	"file_size": {modeWrite, modeAppend}, "time_of_creation": {modeWrite},
 }
 
-// inMode tells whether tshark shows a field of a file command whose mode is the
+// dnp3InMode tells whether tshark shows a field of a file command whose mode is the
 // first among the fields.
-func inMode(name string, fields []wire.Field) bool {
+func dnp3InMode(name string, fields []wire.Field) bool {
 	for i := range fields {
 		if fields[i].Name == "operational_mode" {
 			return slices.Contains(fileCommandModes[name], fields[i].Value.Num)
@@ -234,7 +234,7 @@ func (o *dnp3Object) ourFields(fields []wire.Field) {
 		case "clear":
 			o.add("ctl.clr", strconv.FormatUint(f.Value.Num<<1|queue, 10))
 		case "file_size", "time_of_creation":
-			if o.space() != fileCommand || inMode(f.Name, fields[i:]) {
+			if o.space() != fileCommand || dnp3InMode(f.Name, fields[i:]) {
 				o.ourField(f)
 			}
 		default:

@@ -42,7 +42,7 @@ func theirDNP3(p *Packet) []Row {
 // theirFragment returns the row of a link frame that ends a fragment, else nil.
 func theirFragment(frame uint64, link *Node) *dnp3Row {
 	function, ok := link.Uint("dnp3.al.func")
-	if carries, primary := link.Uint("dnp3.ctl.prifunc"); !ok || primary && !carriesData[carries] {
+	if carries, primary := link.Uint("dnp3.ctl.prifunc"); !ok || primary && !dnp3UserData[carries] {
 		return nil
 	}
 	r := &dnp3Row{Row: Row{Frame: frame, Protocol: "dnp3"}, function: function}
@@ -64,9 +64,9 @@ func theirFragment(frame uint64, link *Node) *dnp3Row {
 	return r
 }
 
-// carriesData are the link functions that carry user data; of others, tshark
+// dnp3UserData are the link functions that carry user data; of others, tshark
 // dissects what they ought not to have.
-var carriesData = codes(3, 4)
+var dnp3UserData = codes(3, 4)
 
 // Functions that say who sends them; of others DIR does.
 const (
@@ -93,7 +93,7 @@ func (r *dnp3Row) theirObject(n *Node, before bool) (common bool) {
 		r.stop(len(r.Items))
 	}
 	r.header(o)
-	if n.Find("dnp3.al.unknown_data_chunk") != nil {
+	if n.Find("dnp3.al.unknown_data_chunk") != nil || o.misplaced(n) {
 		r.stop(r.safe)
 	}
 	sized := uint64(0)
@@ -143,6 +143,29 @@ func theirHeader(n *Node) *dnp3Object {
 	return o
 }
 
+// fileCommandStrings is where the strings of a file command begin, unless its
+// offset says otherwise, which tshark does not heed.
+const fileCommandStrings = 26
+
+// misplaced tells that an object is not as long as its size, or its strings not
+// where tshark takes them from.
+func (o *dnp3Object) misplaced(n *Node) bool {
+	if at, ok := n.Uint("dnp3.al.file_string_offset"); ok && at != fileCommandStrings {
+		return true
+	}
+	if o.prefix < 4 || o.prefix > 6 || dnp3Unpointed[o.group] {
+		return false
+	}
+	misplaced := false
+	n.Walk(func(c *Node) {
+		if size, ok := c.Uint("dnp3.al.size"); ok && strings.HasPrefix(c.Show, "Object: Size") {
+			prefix := 1 << (o.prefix - 4)
+			misplaced = misplaced || uint64(len(c.Value)/2-prefix) != size
+		}
+	})
+	return misplaced
+}
+
 // lastNumber is the last field of a header, by range code.
 var lastNumber = map[uint64]string{
 	0: "dnp3.al.range.stop", 1: "dnp3.al.range.stop", 2: "dnp3.al.range.stop",
@@ -182,7 +205,7 @@ func (r *dnp3Row) theirField(o *dnp3Object, p *dnp3Point, n *Node, common bool) 
 	if !ok || p == nil || dnp3Unpointed[o.group] {
 		return false
 	}
-	if bit, ok := qualityBit(name); ok {
+	if bit, ok := dnp3QualityBit(name); ok {
 		p.addQuality(bit, n.Show == "1")
 		return true
 	}
@@ -192,7 +215,7 @@ func (r *dnp3Row) theirField(o *dnp3Object, p *dnp3Point, n *Node, common bool) 
 	case "ctrlstatus":
 		p.quality = n.Show
 	case "timestamp":
-		if ms := littleEndian(octets(n.Value)); ms <= lastMs {
+		if ms := dnp3Number(octets(n.Value)); ms <= dnp3LastMs {
 			p.time = strconv.FormatUint(ms, 10)
 		} else {
 			p.time = ""
@@ -202,7 +225,7 @@ func (r *dnp3Row) theirField(o *dnp3Object, p *dnp3Point, n *Node, common bool) 
 			p.time = "" // tshark counts from 1970
 		}
 	case "datatype":
-		if t, _ := strconv.ParseUint(n.Show, 0, 64); t > lastDataType {
+		if t, _ := strconv.ParseUint(n.Show, 0, 64); !dnp3DataTypes[t] {
 			r.stop(r.safe)
 		}
 	default:
@@ -211,16 +234,17 @@ func (r *dnp3Row) theirField(o *dnp3Object, p *dnp3Point, n *Node, common bool) 
 	return true
 }
 
-// lastDataType is the last type of attributes that tshark 4.0 reads right: FLT.
-const lastDataType = 4
+// dnp3DataTypes are the types of attributes that tshark 4.0 reads: VSTR, UINT,
+// INT and FLT. It does not pass over the octets of others.
+var dnp3DataTypes = codes(1, 2, 3, 4)
 
-var quality = regexp.MustCompile(`^(?:biq|boq|ctrq|aiq|aoq)\.b([0-7])$`)
+var dnp3Quality = regexp.MustCompile(`^(?:biq|boq|ctrq|aiq|aoq)\.b([0-7])$`)
 
-// lastMs is the last time, in ms, that a Point can have.
-const lastMs = math.MaxInt64 / 1_000_000
+// dnp3LastMs is the last time, in ms, that a Point can have.
+const dnp3LastMs = math.MaxInt64 / 1_000_000
 
-func qualityBit(name string) (bit int, ok bool) {
-	m := quality.FindStringSubmatch(name)
+func dnp3QualityBit(name string) (bit int, ok bool) {
+	m := dnp3Quality.FindStringSubmatch(name)
 	if m == nil {
 		return 0, false
 	}
@@ -249,21 +273,21 @@ func (p *dnp3Point) theirValue(o *dnp3Object, name string, n *Node) bool {
 		if o.group == dnp3Deadbands && kind == 'i' {
 			kind = 'u' // a deadband has no sign
 		}
-		p.value = theirNumber(kind, n)
+		p.value = theirDNP3Number(kind, n)
 	}
 	return ok
 }
 
-func theirNumber(kind byte, n *Node) string {
+func theirDNP3Number(kind byte, n *Node) string {
 	b := octets(n.Value)
 	switch kind {
 	case 'u':
-		return strconv.FormatUint(littleEndian(b), 10)
+		return strconv.FormatUint(dnp3Number(b), 10)
 	case 'i':
 		shift := 64 - 8*len(b)
-		return strconv.FormatInt(int64(littleEndian(b)<<shift)>>shift, 10)
+		return strconv.FormatInt(int64(dnp3Number(b)<<shift)>>shift, 10)
 	case 'f':
-		return float(b)
+		return dnp3Float(b)
 	case 'x':
 		return n.Value
 	}
@@ -271,7 +295,7 @@ func theirNumber(kind byte, n *Node) string {
 	return strconv.FormatUint(v, 10)
 }
 
-func float(b []byte) string {
+func dnp3Float(b []byte) string {
 	switch len(b) {
 	case 4:
 		return strconv.FormatFloat(float64(math.Float32frombits(binary.LittleEndian.Uint32(b))), 'g', -1, 32)
@@ -281,7 +305,7 @@ func float(b []byte) string {
 	return ""
 }
 
-func littleEndian(b []byte) uint64 {
+func dnp3Number(b []byte) uint64 {
 	var n uint64
 	for i := len(b) - 1; i >= 0; i-- {
 		n = n<<8 | uint64(b[i])
@@ -310,7 +334,7 @@ func (o *dnp3Object) theirFields(n *Node) {
 	case form == formOctets:
 		o.add(name, n.Value)
 	case form == formTime:
-		o.add(name, strconv.FormatUint(littleEndian(octets(n.Value)), 10))
+		o.add(name, strconv.FormatUint(dnp3Number(octets(n.Value)), 10))
 	case form == formKey && v != 0:
 		o.add(name, "withheld")
 	default:

@@ -7,13 +7,14 @@ import (
 )
 
 // Listed is one line of the list of known divergences: which differences it
-// explains, and why they are not Banken's fault, or what is missing.
+// explains, and why they are not Banken's fault.
 type Listed struct {
 	Capture  *regexp.Regexp // of the path below the corpus
 	Protocol string
 	Pattern  *regexp.Regexp // of the difference as text
 	Reason   string
 	Used     int // how many differences it explained
+	Items    int // and of how many items, the side that has more of them counted
 }
 
 // ParseListed reads a list: lines of four columns separated by tabs, capture
@@ -45,21 +46,23 @@ func ParseListed(text string) ([]*Listed, error) {
 }
 
 // Unlisted returns the differences of a capture that no line explains, and
-// counts the uses of those that do.
+// counts the uses of those that do: the first that matches.
 func Unlisted(list []*Listed, name string, differences []Difference) []Difference {
 	var rest []Difference
-	for _, d := range differences {
-		if !explain(list, name, d) {
-			rest = append(rest, d)
+	for i := range differences {
+		if !explain(list, name, &differences[i]) {
+			rest = append(rest, differences[i])
 		}
 	}
 	return rest
 }
 
-func explain(list []*Listed, name string, d Difference) bool {
+func explain(list []*Listed, name string, d *Difference) bool {
+	text := d.String()
 	for _, l := range list {
-		if l.Protocol == d.Protocol && l.Capture.MatchString(name) && l.Pattern.MatchString(d.String()) {
+		if l.Protocol == d.Protocol && l.Capture.MatchString(name) && l.Pattern.MatchString(text) {
 			l.Used++
+			l.Items += max(len(d.Ours), len(d.Theirs))
 			return true
 		}
 	}

@@ -21,7 +21,7 @@ import (
 // as part of it); byte counts, which follow from the values.
 var modbusMapping = Mapping{
 	Protocol: "modbus",
-	Protos:   []string{"mbtcp", "modbus", "_ws.malformed"},
+	Protos:   []string{"mbtcp", "mbudp", "modbus", "_ws.malformed"},
 	Theirs:   theirModbus,
 	Ours:     ourModbus,
 }
@@ -71,7 +71,7 @@ func theirModbus(p *Packet) []Row {
 			if proto.Text(proto.Name+".srcport") == "502" {
 				role = "response"
 			}
-		case "mbtcp":
+		case "mbtcp", "mbudp":
 			header = proto
 		case "modbus":
 			if header != nil {
@@ -91,7 +91,7 @@ func isRepeated(tcp *Node) bool {
 }
 
 func theirADU(frame uint64, role string, header, pdu *Node) Row {
-	r := Row{Frame: frame, Protocol: "modbus"}
+	r := Row{Frame: frame, Protocol: "modbus", Head: modbusHead}
 	r.Add("role", role)
 	r.Add("tid", header.Text("mbtcp.trans_id"))
 	r.Add("unit", header.Text("mbtcp.unit_id"))
@@ -162,24 +162,19 @@ func (p *parts) adjust(function, role string, bound bool) {
 
 func isRead(function string) bool { return len(function) == 1 && function >= "1" && function <= "4" }
 
-func octets(text string) []byte {
-	b, _ := hex.DecodeString(text)
-	return b
-}
-
 // defective is the defects of content that does not add up: the two sides stop at
 // different places, and only the head of the row is compared.
 const defective = wire.Truncated | wire.Trailing
 
-// head is the number of items before the content: role, tid, unit, func.
-const head = 4
+// modbusHead is the number of items before the content: role, tid, unit, func.
+const modbusHead = 4
 
 func ourModbus(m *wire.Message) (Row, bool) {
 	tid := wire.FindField(m.Fields, "transaction_id")
 	if tid == nil {
 		return Row{}, false // another framing
 	}
-	var r Row
+	r := Row{Head: modbusHead, Note: string(modbus.Protocol.AppendDefects(nil, m.Defects))}
 	r.Add("role", m.Role)
 	r.Add("tid", tid.Value.Num)
 	r.Add("unit", m.Station)
@@ -193,18 +188,18 @@ func ourModbus(m *wire.Message) (Row, bool) {
 		collectOurs(m).add(&r)
 	}
 	if m.Defects&defective != 0 {
-		r.Prefix = head
+		r.Prefix = modbusHead
 	}
 	return r, true
 }
 
 func collectOurs(m *wire.Message) *parts {
 	p := &parts{}
+	if m.Code == 90 {
+		return p // tshark has no dissector for UMAS
+	}
 	for i := range m.Points {
 		p.point(m, &m.Points[i])
-	}
-	if m.Code == 90 {
-		return p
 	}
 	if m.HasSub && wire.FindField(m.Fields, "sub_function") == nil && wire.FindField(m.Fields, "mei_type") == nil {
 		p.code = append(p.code, strconv.Itoa(int(m.Sub)))
@@ -290,7 +285,7 @@ func (p *parts) field(m *wire.Message, f *wire.Field) {
 	case "code":
 		p.code = append(p.code, strconv.FormatUint(n, 10))
 	case "cnt":
-		p.cnt = []string{strconv.FormatUint(n, 10)} // what the point cannot hold
+		p.cnt = []string{strconv.FormatUint(n, 10)}
 	case "octet":
 		p.data = append(p.data, byte(n))
 	case "flag":

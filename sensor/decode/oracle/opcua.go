@@ -1,7 +1,5 @@
 package oracle
 
-import "github.com/banken-ot/banken/protocols/wire"
-
 // opcuaMapping compares, of every message, the name and value of each thing it
 // says, in the order of the wire: the header (type, size, SecureChannelId,
 // TokenId, security policy, sequence number, RequestId), the service and
@@ -15,26 +13,27 @@ import "github.com/banken-ot/banken/protocols/wire"
 // Not compared, because only one side tells them: names of values
 // (enumerations, StatusCodes); nulls, which tshark shows and Banken leaves out;
 // the session, user and mode Banken adds from earlier messages; signatures
-// behind a message; how nested a field is. Of secrets (passwords, tokens,
+// behind a message; what Banken makes of fields (points, operations, statuses).
+// Not compared either: how deep a field is nested. Of secrets (passwords, tokens,
 // nonces, signatures) Banken keeps the length, which is what is compared; of
 // certificates the length and the SHA-1 of the first, which is taken here of
 // the octets tshark shows.
 //
-// Compared up to a place only (Row.Prefix): encrypted messages, whose
-// ciphertext tshark dissects as if it were clear, up to the TokenId or the
-// certificate's thumbprint; messages with content that one side gave up on, up
-// to there; values that Banken withholds for where they stand (arguments of
-// methods that take passwords, bodies of structures nobody knows), up to
-// there; services tshark does not know.
+// What one side cannot tell ends its row, or stands in it, as an item of its own,
+// so that what the other has instead is a difference that must be listed:
+// encrypted, of which tshark dissects the ciphertext as if it were clear; octets,
+// content Banken shows as it is (octets too many, or of no known structure);
+// malformed, where tshark gave up; Body, an ExtensionObject's octets. Values that
+// Banken withholds for where they stand (arguments of methods that take
+// passwords) differ from those tshark shows, and are listed too.
 //
 // A message of several chunks is one row, of the frame of its last chunk. The
 // size of all its chunks, which only Banken tells, is not compared.
 var opcuaMapping = Mapping{
-	Protocol:  "opcua",
-	Protos:    []string{"opcua", "_ws.malformed"},
-	Theirs:    theirOPCUA,
-	Ours:      ourOPCUA,
-	Dissector: "opcua", Port: 4840,
+	Protocol: "opcua",
+	Protos:   []string{"opcua", "_ws.malformed"},
+	Theirs:   theirOPCUA,
+	Ours:     ourOPCUA,
 }
 
 // opcuaSecrets is the fields of the standard's structures that are secret.
@@ -49,23 +48,10 @@ var opcuaCertificates = map[string]bool{
 }
 
 // opcuaRow gathers the items of a message.
-type opcuaRow struct {
-	Row
-	ended bool // the rest is not compared
-}
+type opcuaRow struct{ Row }
 
-// end says that what follows is not compared.
-func (r *opcuaRow) end() {
-	if !r.ended {
-		r.ended, r.Prefix = true, len(r.Items)
-	}
-}
-
-func (r *opcuaRow) add(name string, value any) {
-	if !r.ended {
-		r.Add(name, value)
-	}
-}
+// header says that the items up to here tell which message it is.
+func (r *opcuaRow) header() { r.Head = len(r.Items) }
 
 // drop takes the items of a name away.
 func (r *opcuaRow) drop(name string) {
@@ -77,10 +63,3 @@ func (r *opcuaRow) drop(name string) {
 	}
 	r.Items = kept
 }
-
-// connectionMessages is those without a SecureChannel, which carry no service.
-var connectionMessages = map[string]bool{"Hello": true, "Error": true, "ReverseHello": true}
-
-// defectiveOPCUA is the defects after which the sides may stop at different
-// places.
-const defectiveOPCUA = wire.Truncated | wire.TooDeep | wire.Omitted | wire.BadLength | wire.NotCaptured

@@ -1,19 +1,28 @@
 package oracle
 
-import "github.com/banken-ot/banken/protocols/wire"
+import (
+	"github.com/banken-ot/banken/protocols/opcua"
+	"github.com/banken-ot/banken/protocols/wire"
+)
 
-// added is what Banken adds to the header of a message from earlier ones.
-var added = map[string]bool{"ChunkCount": true, "SecurityMode": true, "Session": true, "User": true}
+// added is what Banken adds to a message from earlier ones, or shows of its
+// signature: fields of the outermost structure.
+var added = map[string]bool{"ChunkCount": true, "Session": true, "User": true, "Signature": true}
+
+// enumerated is the fields that tshark calls by the name of their enumeration.
+var enumerated = map[string]string{
+	"SecurityMode": "MessageSecurityMode", "RequestType": "SecurityTokenRequestType", "TokenType": "UserTokenType",
+	"ServerType": "ApplicationType", "Trigger": "DataChangeTrigger", "PerformInsertReplace": "PerformUpdateType",
+	"State": "ServerState", "AxisScaleType": "AxisScaleEnumeration", "TargetNodeClass": "NodeClass", "UpdateType": "HistoryUpdateType",
+}
 
 // ourOPCUA makes the row of a message.
 func ourOPCUA(m *wire.Message) (Row, bool) {
 	t := &told{m: m}
-	t.header()
-	for t.at < len(m.Fields) && !t.ended {
+	t.Note = string(opcua.Protocol.AppendDefects(nil, m.Defects))
+	t.around()
+	for t.at < len(m.Fields) {
 		t.field()
-	}
-	if m.Defects&defectiveOPCUA != 0 {
-		t.end()
 	}
 	return t.Row, true
 }
@@ -32,39 +41,39 @@ type above struct {
 	list bool
 }
 
-// enumerated is the fields that tshark calls by the name of their enumeration.
-var enumerated = map[string]string{
-	"SecurityMode": "MessageSecurityMode", "RequestType": "SecurityTokenRequestType", "TokenType": "UserTokenType",
-	"ServerType": "ApplicationType", "Trigger": "DataChangeTrigger", "PerformInsertReplace": "PerformUpdateType",
-	"State": "ServerState", "AxisScaleType": "AxisScaleEnumeration",
-}
-
-// header adds the fields around the service message, and its service.
-func (t *told) header() {
+// around adds the fields around the service message, and its service.
+func (t *told) around() {
 	fields := t.m.Fields
-	for ; t.at < len(fields) && !t.ended; t.at++ {
+	for ; t.at < len(fields); t.at++ {
 		switch f := &fields[t.at]; f.Name {
 		case "RequestHeader", "ResponseHeader":
-			t.add("service", t.service())
-			t.add("role", t.m.Role)
+			t.header()
+			if t.m.Function != unknownService {
+				t.Add("service", t.service())
+				t.Add("role", t.m.Role)
+			}
 			return
-		case "EncryptedOctets", "TypeId", "data":
-			t.end()
+		case "SecurityMode": // known of the channel
 		case "MessageSize":
-			if wire.FindField(fields, "ChunkCount") == nil {
-				t.add(f.Name, f.Value.Num)
+			if wire.FindField(fields, "ChunkCount") == nil { // else that of all chunks
+				t.Add(f.Name, f.Value.Num)
 			}
+		case "EncryptedOctets":
+			t.Add("encrypted", f.Value.Num)
 		default:
-			if !added[f.Name] {
-				t.field()
-				t.at--
-			}
+			t.field()
+			t.at--
 		}
 	}
-	if !connectionMessages[t.m.Function] { // its service was not seen
-		t.end()
+	t.header()
+	if t.m.Function == "encrypted" || t.m.Function == "CloseSecureChannel" {
+		t.Add("encrypted", "")
 	}
 }
+
+// unknownService is what Banken calls those the standard does not have; their
+// TypeId is told.
+const unknownService = "unknown-service"
 
 // serviceFault is what a server sends instead of a response (Part 4, 7.34);
 // Banken calls it by the service that failed.
@@ -77,16 +86,12 @@ func (t *told) service() string {
 		return t.m.Function
 	}
 	for i := t.at + 1; i < len(t.m.Fields); i++ {
-		if f := &t.m.Fields[i]; f.Depth == 0 && !beside[f.Name] {
+		if f := &t.m.Fields[i]; f.Depth == 0 && !added[f.Name] {
 			return t.m.Function
 		}
 	}
 	return serviceFault
 }
-
-// beside is the fields of the outermost structure that are none of the service
-// message.
-var beside = map[string]bool{"Session": true, "User": true, "Signature": true}
 
 // field adds the field at hand and passes over it.
 func (t *told) field() {
@@ -95,17 +100,21 @@ func (t *told) field() {
 	t.heads[f.Depth] = above{name, f.Value.Kind == wire.KindList}
 	t.at++
 	switch {
-	case f.Name == "data" || f.Value.Kind == wire.KindSecret && !opcuaSecrets[name] && f.Depth > 0:
-		t.end()
-	case f.Depth == 0 && beside[f.Name]:
-	case f.Value.Kind == wire.KindNone:
+	case f.Depth == 0 && added[f.Name], f.Value.Kind == wire.KindNone, t.isNull(f):
+	case f.Name == "data":
+		t.Add("octets", kindForms[f.Value.Kind](&f.Value))
 	case f.Value.Kind == wire.KindStruct:
 		t.structure(f, name)
 	case f.Value.Kind == wire.KindList:
-		t.add(name+"[]", f.Value.Num)
-	case t.isNull(f):
+		t.Add(name+"[]", f.Value.Num)
+	case opcuaSecrets[name] && f.Value.Kind != wire.KindSecret:
+		t.Add(name, secretForm(len(f.Value.Raw)))
+	case opcuaCertificates[name] && f.Value.Kind == wire.KindOctets: // of a structure whose certificates Banken does not read
+		t.Add(name, certificateForm(len(f.Value.Raw), thumbprint(f.Value.Raw)))
+	case f.Text == beyondRange:
+		t.Add(name, timeForm(int64(f.Value.Num)))
 	default:
-		t.add(name, form(name, &f.Value))
+		t.Add(name, kindForms[f.Value.Kind](&f.Value))
 	}
 }
 
@@ -118,7 +127,7 @@ func (t *told) name(f *wire.Field) string {
 		up = t.heads[f.Depth-1]
 	}
 	switch {
-	case up.list:
+	case up.list, f.Name == "Variant":
 		return up.name
 	case enumerated[f.Name] != "":
 		return enumerated[f.Name]
@@ -146,14 +155,17 @@ func (t *told) structure(f *wire.Field, name string) {
 	if !opcuaCertificates[name] || len(fields) < 2 || fields[1].Name != "Thumbprint" {
 		return
 	}
-	t.add(name, certificateForm(int(fields[0].Value.Num), fields[1].Value.Raw))
+	t.Add(name, certificateForm(int(fields[0].Value.Num), fields[1].Value.Raw))
 	for t.at < len(t.m.Fields) && t.m.Fields[t.at].Depth > f.Depth {
 		t.at++
 	}
 }
 
+// beyondRange is what Banken says of a DateTime it cannot hold as a time.
+const beyondRange = "beyond-range"
+
 // isNull tells what stands for a null: a TypeId of no structure, the namespace
-// of a QualifiedName without a name.
+// of a QualifiedName without a name. f is the field before the one at hand.
 func (t *told) isNull(f *wire.Field) bool {
 	switch f.Name {
 	case "TypeId":
@@ -162,11 +174,4 @@ func (t *told) isNull(f *wire.Field) bool {
 		return f.Value.Num == 0 && (t.at == len(t.m.Fields) || t.m.Fields[t.at].Name != "Name")
 	}
 	return false
-}
-
-func form(name string, v *wire.Value) string {
-	if opcuaSecrets[name] && v.Kind != wire.KindSecret {
-		return secretForm(len(v.Raw))
-	}
-	return kindForms[v.Kind](v)
 }

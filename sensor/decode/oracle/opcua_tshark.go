@@ -33,13 +33,17 @@ func theirOPCUA(p *Packet) []Row {
 			s.children(proto, "")
 		case "_ws.malformed":
 			if len(s.rows) > 0 {
-				s.row().end()
+				s.row().Add("malformed", "")
 			}
 		}
 	}
 	var rows []Row
 	for i := range s.rows {
-		if r := &s.rows[i]; !r.continued {
+		r := &s.rows[i]
+		if r.reassembled { // the size is that of the last chunk
+			r.drop("MessageSize")
+		}
+		if !r.continued {
 			r.withoutNullNames()
 			rows = append(rows, r.Row)
 		}
@@ -51,11 +55,13 @@ func theirOPCUA(p *Packet) []Row {
 type dissected struct {
 	frame uint64
 	rows  []shownRow
+	// reassembled: the next message is put together of several chunks.
+	reassembled bool
 }
 
 type shownRow struct {
 	opcuaRow
-	continued bool // by another chunk
+	continued, reassembled bool // by another chunk; of several
 }
 
 func (s *dissected) row() *shownRow { return &s.rows[len(s.rows)-1] }
@@ -86,6 +92,8 @@ func (s *dissected) inner(n *Node, in string) {
 		s.service(n)
 	case typ == "NodeId" || typ == "ExpandedNodeId":
 		s.node(n, name)
+	case typ == "ExtensionObject":
+		s.extension(n)
 	case typ == "Variant" || strings.HasPrefix(typ, "Array of "):
 		s.children(n, name)
 	case label == "ArrayDimensions":
@@ -95,21 +103,39 @@ func (s *dissected) inner(n *Node, in string) {
 	}
 }
 
+// extension takes in an ExtensionObject. The body of a structure it does not
+// know tshark shows as a ByteString.
+func (s *dissected) extension(n *Node) {
+	for _, c := range n.Children {
+		if c.Name == "opcua.ByteString" {
+			s.leaf(c, "Body")
+			continue
+		}
+		s.children(&Node{Children: []*Node{c}}, "")
+	}
+}
+
 // service takes in the TypeId of a service message.
 func (s *dissected) service(n *Node) {
+	s.row().header()
 	id := n.Find("opcua.servicenodeid.numeric")
 	if id == nil {
 		return
 	}
 	_, text, _ := strings.Cut(id.ShowName, ": ")
 	text, _, _ = strings.Cut(text, " (")
+	if text == "Unknown" {
+		namespace, _ := n.Uint("opcua.servicenodeid.nsid")
+		s.row().Add("TypeId", nodeForm(namespace, 'i', id.Show))
+		return
+	}
 	name, role := text, "response"
 	if strings.HasSuffix(text, "Request") {
 		role = "request"
 	}
 	name = strings.TrimSuffix(strings.TrimSuffix(name, "Request"), "Response")
-	s.row().add("service", name)
-	s.row().add("role", role)
+	s.row().Add("service", name)
+	s.row().Add("role", role)
 }
 
 // node takes in a NodeId or ExpandedNodeId.
@@ -122,9 +148,9 @@ func (s *dissected) node(n *Node, name string) {
 		b := octets(c.Value)
 		switch c.Name {
 		case "opcua.nodeid.nsindex":
-			namespace, _ = number(b)
+			namespace, _ = littleEndian(b)
 		case "opcua.nodeid.numeric":
-			v, _ := number(b)
+			v, _ := littleEndian(b)
 			kind, id = 'i', strconv.FormatUint(v, 10)
 		case "opcua.nodeid.string", "opcua.nodeid.guid", "opcua.nodeid.bytestring":
 			if isNullOrEmpty(c) {
@@ -137,12 +163,12 @@ func (s *dissected) node(n *Node, name string) {
 	null := namespace == 0 && kind == 'i' && id == "0"
 	switch {
 	case kind == 0:
-		r.end()
+		r.Add(name, "none")
 	case null && (name == "TypeId" || name == "AuthenticationToken"):
 	case opcuaSecrets[name]:
-		r.add(name, secretForm(size))
+		r.Add(name, secretForm(size))
 	default:
-		r.add(name, nodeForm(namespace, kind, id))
+		r.Add(name, nodeForm(namespace, kind, id))
 	}
 	for _, part := range []string{"opcua.NamespaceUri", "opcua.expandednodeid.ServerIndex"} {
 		if c := n.Find(part); c != nil {
@@ -153,16 +179,18 @@ func (s *dissected) node(n *Node, name string) {
 
 // leaf takes in a value.
 func (s *dissected) leaf(n *Node, in string) {
-	if n.Name == "opcua.transport.type" {
-		s.rows = append(s.rows, shownRow{opcuaRow: opcuaRow{Row: Row{Frame: s.frame, Protocol: "opcua"}}})
+	switch n.Name {
+	case "opcua.fragments": // stands before the message
+		s.reassembled = true
+	case "opcua.transport.type":
+		r := shownRow{reassembled: s.reassembled}
+		r.Frame, r.Protocol = s.frame, "opcua"
+		s.rows, s.reassembled = append(s.rows, r), false
 	}
 	if len(s.rows) == 0 {
 		return
 	}
 	r := s.row()
-	if n.Name == "opcua.fragments" {
-		r.drop("MessageSize")
-	}
 	for _, part := range notShown {
 		if strings.Contains(n.Name, part) {
 			return
@@ -170,7 +198,7 @@ func (s *dissected) leaf(n *Node, in string) {
 	}
 	if n.Name == "opcua.variant.ArraySize" {
 		if size, err := strconv.Atoi(n.Show); err == nil && size >= 0 {
-			r.add(in+"[]", size)
+			r.Add(in+"[]", size)
 		}
 		return
 	}
@@ -206,12 +234,12 @@ func (r *shownRow) value(n *Node, name string) {
 	switch {
 	case opcuaCertificates[name] && len(b) == 0:
 	case opcuaCertificates[name]:
-		r.add(name, certificateForm(len(b), thumbprint(b)))
+		r.Add(name, certificateForm(len(b), thumbprint(b)))
 	case opcuaSecrets[name]:
-		r.add(name, secretForm(len(b)))
+		r.Add(name, secretForm(len(b)))
 	case text == timeForm(0):
 	default:
-		r.add(name, text)
+		r.Add(name, text)
 	}
 }
 
@@ -228,9 +256,6 @@ func (r *shownRow) withoutNullNames() {
 	kept := r.Items[:0]
 	for i, item := range r.Items {
 		if item == "NamespaceIndex=0" && (i+1 == len(r.Items) || !strings.HasPrefix(r.Items[i+1], "Name=")) {
-			if r.Prefix > len(kept) {
-				r.Prefix--
-			}
 			continue
 		}
 		kept = append(kept, item)

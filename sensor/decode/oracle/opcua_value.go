@@ -91,8 +91,8 @@ func shownForm(b []byte, show string) string {
 	return octetsForm(b)
 }
 
-// number reads octets as a number, low octet first.
-func number(b []byte) (uint64, bool) {
+// littleEndian reads octets as a number, low octet first.
+func littleEndian(b []byte) (uint64, bool) {
 	switch len(b) {
 	case 1, 2, 4, 8:
 		var all [8]byte
@@ -103,13 +103,16 @@ func number(b []byte) (uint64, bool) {
 }
 
 func integerShown(b []byte, show string) (string, bool) {
-	n, ok := number(b)
+	n, ok := littleEndian(b)
 	if !ok || len(show) > 1 && show[0] == '0' && show[1] != 'x' { // octets: always two digits
 		return "", false
 	}
 	shift := 64 - 8*len(b)
 	if v, err := strconv.ParseInt(show, 10, 64); err == nil && v == int64(n<<shift)>>shift {
 		return strconv.FormatInt(v, 10), true
+	}
+	if len(b) == 1 && n != 0 && show == "1" { // every octet but 0 is true
+		return show, true
 	}
 	if v, err := strconv.ParseUint(show, 0, 64); err == nil && v == n {
 		return strconv.FormatUint(v, 10), true
@@ -121,7 +124,7 @@ func timeShown(b []byte, show string) (string, bool) {
 	if len(b) != 8 || !strings.HasSuffix(show, " UTC") && !strings.HasPrefix(show, "No time") && show != "Not representable" {
 		return "", false
 	}
-	n, _ := number(b)
+	n, _ := littleEndian(b)
 	return timeForm(int64(n)), true
 }
 
@@ -133,7 +136,7 @@ func floatShown(b []byte, show string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	bits, _ := number(b)
+	bits, _ := littleEndian(b)
 	f := math.Float64frombits(bits)
 	switch len(b) {
 	case 4:

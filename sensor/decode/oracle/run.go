@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/banken-ot/banken/protocols"
 	"github.com/banken-ot/banken/protocols/wire"
@@ -18,7 +20,9 @@ import (
 )
 
 // Mappings are those of all protocols.
-func Mappings() []Mapping { return []Mapping{modbusMapping, dnp3Mapping, opcuaMapping} }
+func Mappings() []Mapping {
+	return []Mapping{modbusMapping, dnp3Mapping, opcuaMapping}
+}
 
 // preferences make tshark see a stream as Banken does: in order, and whole.
 var preferences = []string{
@@ -26,15 +30,76 @@ var preferences = []string{
 	"-o", "tcp.desegment_tcp_streams:TRUE",
 }
 
-// Tshark runs tshark over a capture and returns the rows of its dissection, by
-// protocol. decodeAs holds further arguments, such as -d tcp.port==1502,mbtcp.
-func Tshark(ctx context.Context, name string, maps []Mapping, decodeAs ...string) (map[string][]Row, error) {
-	protos := []string{"tcp", "udp"}
-	for _, m := range maps {
-		protos = append(protos, m.Protos...)
+// cutShort is what tshark says of a capture that ends inside a packet.
+const cutShort = "cut short"
+
+// Capture is what both sides made of a capture: rows by the name of the mapping.
+type Capture struct {
+	Ours, Theirs map[string][]Row
+	// Again, when set, has tshark decode the capture with the segments as they
+	// come: told to put them in order, it waits to the end for one that was never
+	// captured.
+	Again func() (map[string][]Row, error)
+}
+
+// asTheyCome takes the order of segments back.
+var asTheyCome = []string{"-o", "tcp.reassemble_out_of_order:FALSE"}
+
+// Decode has both sides decode a capture. tshark is told where Banken
+// recognised a protocol on a port that is not its own.
+func Decode(ctx context.Context, name string, maps []Mapping) (*Capture, error) {
+	ours, ports, err := Banken(name, maps)
+	if err != nil {
+		return nil, err
 	}
-	args := append([]string{"-n", "-r", name, "-T", "pdml", "-J", strings.Join(protos, " ")}, preferences...)
-	cmd := exec.CommandContext(ctx, "tshark", append(args, decodeAs...)...)
+	args := decodeAs(ports, maps)
+	theirs, err := Tshark(ctx, name, maps, args...)
+	if err != nil {
+		return nil, err
+	}
+	again := func() (map[string][]Row, error) { return Tshark(ctx, name, maps, slices.Concat(asTheyCome, args)...) }
+	return &Capture{ours, theirs, sync.OnceValues(again)}, nil
+}
+
+// port is where a server was found to speak a protocol.
+type port struct {
+	protocol  *wire.Protocol
+	transport string
+	number    uint16
+}
+
+// datagramDissectors are the names -d takes for UDP where they are not those for TCP.
+var datagramDissectors = map[string]string{"mbtcp": "mbudp"}
+
+// decodeAs returns tshark's arguments for the ports that are not the protocol's
+// own.
+func decodeAs(ports []port, maps []Mapping) (args []string) {
+	for _, p := range ports {
+		for _, m := range maps {
+			if m.Protocol != p.protocol.Name || p.number == p.protocol.Ports[0] {
+				continue
+			}
+			dissector := m.Protos[0]
+			if name := datagramDissectors[dissector]; name != "" && p.transport == "udp" {
+				dissector = name
+			}
+			args = append(args, "-d", fmt.Sprintf("%s.port==%d,%s", p.transport, p.number, dissector))
+		}
+	}
+	return args
+}
+
+// Tshark runs tshark over a capture and returns the rows of its dissection, by
+// mapping. args are further arguments.
+func Tshark(ctx context.Context, name string, maps []Mapping, args ...string) (map[string][]Row, error) {
+	keep := []string{"tcp", "udp"}
+	var filter []string
+	for _, m := range maps {
+		keep = append(keep, m.Protos...)
+		filter = append(filter, m.Protos...)
+	}
+	args = slices.Concat([]string{"-n", "-r", name, "-T", "pdml", "-J", strings.Join(keep, " "), "-Y", strings.Join(filter, " || ")}, preferences, args)
+	cmd := exec.CommandContext(ctx, "tshark", args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()
@@ -44,39 +109,38 @@ func Tshark(ctx context.Context, name string, maps []Mapping, decodeAs ...string
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("oracle: %w (apt-get install tshark)", err)
 	}
-	rows := map[string][]Row{}
-	err = ReadPDML(out, func(p *Packet) error {
-		for _, m := range maps {
-			rows[m.Protocol] = append(rows[m.Protocol], m.Theirs(p)...)
-		}
-		return nil
-	})
+	rows, err := theirRows(out, maps)
 	// A capture cut short makes tshark end with an error after its last packet;
 	// what it dissected is what is compared.
-	if werr := cmd.Wait(); err != nil {
-		return nil, fmt.Errorf("%w; tshark: %v: %s", err, werr, stderr.String())
+	if werr := cmd.Wait(); err == nil && werr != nil && !strings.Contains(stderr.String(), cutShort) {
+		err = fmt.Errorf("oracle: %w", werr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w; tshark: %s", err, stderr.String())
 	}
 	return rows, nil
 }
 
-// Banken decodes a capture and returns the rows of its messages, by protocol,
-// and the arguments that tell tshark the TCP ports it found protocols on.
-func Banken(name string, maps []Mapping) (rows map[string][]Row, decodeAs []string, err error) {
-	s := &rowSink{maps: maps, rows: map[string][]Row{}, ports: map[uint16]string{}}
-	err = s.run(name)
-	for port, dissector := range s.ports {
-		decodeAs = append(decodeAs, "-d", fmt.Sprintf("tcp.port==%d,%s", port, dissector))
-	}
-	return s.rows, decodeAs, err
+func theirRows(pdml io.Reader, maps []Mapping) (map[string][]Row, error) {
+	rows := map[string][]Row{}
+	err := ReadPDML(pdml, func(p *Packet) error {
+		for i := range maps {
+			rows[maps[i].name()] = append(rows[maps[i].name()], maps[i].Theirs(p)...)
+		}
+		return nil
+	})
+	return rows, err
 }
 
-// run takes in the messages of a capture.
-func (s *rowSink) run(name string) error {
+// Banken decodes a capture and returns the rows of its messages, by mapping, and
+// the ports of the servers.
+func Banken(name string, maps []Mapping) (map[string][]Row, []port, error) {
 	r, err := capture.Open(name)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	defer r.Close()
+	s := &rowSink{maps: maps, rows: map[string][]Row{}, told: map[port]bool{}}
 	w := decode.NewWorker(protocols.All, s)
 	var f capture.Frame
 	var p packet.Packet
@@ -87,7 +151,7 @@ func (s *rowSink) run(name string) error {
 			if errors.Is(err, io.EOF) || errors.As(err, &fault) {
 				err = nil // what stands before a fault is compared
 			}
-			return err
+			return s.rows, s.ports, err
 		}
 		p.Time, p.Frame, p.WireLen, p.CapLen = f.Time, f.Number, f.WireLen, f.CapLen
 		if p.Parse(f.Link, f.Data) == nil {
@@ -100,26 +164,40 @@ func (s *rowSink) run(name string) error {
 type rowSink struct {
 	maps  []Mapping
 	rows  map[string][]Row
-	ports map[uint16]string // of servers, by what tshark calls the protocol
+	ports []port        // of servers
+	told  map[port]bool // those whose messages made rows, without the transport
 }
 
 func (s *rowSink) Message(c *wire.Conversation, m *wire.Message) {
-	name := c.Protocol().Name
 	for i := range s.maps {
-		if s.maps[i].Protocol != name {
+		if s.maps[i].Protocol != c.Protocol().Name {
 			continue
 		}
 		if r, ok := s.maps[i].Ours(m); ok {
-			r.Frame, r.Protocol = m.Frame, name
-			s.rows[name] = append(s.rows[name], r)
+			r.Frame, r.Protocol = m.Frame, s.maps[i].Protocol
+			s.rows[s.maps[i].name()] = append(s.rows[s.maps[i].name()], r)
+			s.told[port{protocol: c.Protocol(), number: c.Server().Port()}] = true
 		}
-		if port := c.Server().Port(); s.maps[i].Dissector != "" && port != s.maps[i].Port {
-			s.ports[port] = s.maps[i].Dissector
-		}
+	}
+}
+
+func (s *rowSink) Ended(e decode.Ended) {
+	if e.Conversation == nil {
+		return
+	}
+	p := port{protocol: e.Conversation.Protocol(), number: e.Conversation.Server().Port()}
+	if !s.told[p] {
+		return
+	}
+	p.transport = "tcp"
+	if e.Flow.Key.Protocol == packet.ProtocolUDP {
+		p.transport = "udp"
+	}
+	if !slices.Contains(s.ports, p) {
+		s.ports = append(s.ports, p)
 	}
 }
 
 func (s *rowSink) Transaction(t *wire.Transaction)                                  { t.Release() }
 func (s *rowSink) Opaque(*flow.Flow, wire.Direction, []byte)                        {}
 func (s *rowSink) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
-func (s *rowSink) Ended(decode.Ended)                                               {}
