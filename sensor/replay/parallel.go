@@ -52,10 +52,13 @@ func runParallel(ctx context.Context, r *capture.Reader, o Options, out Output) 
 			between: make([]result, o.Workers), flows: make([][]Flow, o.Workers)}
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	for i := range o.Workers {
-		s := &shareSink{transcript: o.Transcript}
+	sinks := make([]*shareSink, o.Workers)
+	for i := range sinks { // all of them before the first goroutine looks
+		sinks[i] = &shareSink{transcript: o.Transcript}
 		x.work = append(x.work, make(chan *batch, batches))
-		x.workers = append(x.workers, decode.NewWorker(o.Protocols, s))
+		x.workers = append(x.workers, decode.NewWorker(o.Protocols, sinks[i]))
+	}
+	for i, s := range sinks {
 		group.Go(func() error { return x.decode(i, s) })
 	}
 	group.Go(func() error { return x.read(ctx) })
