@@ -117,7 +117,7 @@ func (x *comparison) generated(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					x.compare(t, "generated/"+m+"/"+c.Name, &Capture{Ours: map[string][]Row{m: ours[c.Name]}, Theirs: map[string][]Row{m: theirs}})
+					x.compare(t, "generated/"+m+"/"+c.Name, &Capture{Ours: map[string][]Row{m: ours[c.Name]}, Theirs: &Dissection{Rows: map[string][]Row{m: theirs}}})
 				})
 			}
 		}
@@ -139,12 +139,12 @@ func TestCommitted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, err := Tshark(t.Context(), name, maps, decodeAs(ports, maps)...)
+			d, err := Tshark(t.Context(), name, maps, decodeAs(ports, maps)...)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, m := range mappingsOf(g.protocol) {
-				commit(t, m, version, split(rows[m], cases, begins))
+				commit(t, m, version, split(d.Rows[m], cases, begins))
 			}
 		})
 	}

@@ -9,16 +9,16 @@ import (
 // Listed is one line of the list of known divergences: which differences it
 // explains, and why they are not Banken's fault.
 type Listed struct {
-	Capture  *regexp.Regexp // of the path below the corpus
-	Protocol string
-	Pattern  *regexp.Regexp // of the difference as text
-	Reason   string
-	Used     int // how many differences it explained
-	Items    int // and of how many items, the side that has more of them counted
+	Capture *regexp.Regexp // of the path below the corpus
+	Mapping *regexp.Regexp // of the name of the mapping
+	Pattern *regexp.Regexp // of the difference as text
+	Reason  string
+	Used    int // how many differences it explained
+	Items   int // and of how many items, the side that has more of them counted
 }
 
 // ParseListed reads a list: lines of four columns separated by tabs, capture
-// pattern, protocol, difference pattern, reason; # begins a comment.
+// pattern, mapping pattern, difference pattern, reason; # begins a comment.
 func ParseListed(text string) ([]*Listed, error) {
 	var list []*Listed
 	n := 0
@@ -30,9 +30,13 @@ func ParseListed(text string) ([]*Listed, error) {
 		}
 		cells := strings.Split(line, "\t")
 		if len(cells) != 4 || cells[3] == "" {
-			return nil, fmt.Errorf("oracle: line %d: want capture, protocol, difference and reason, separated by tabs", n)
+			return nil, fmt.Errorf("oracle: line %d: want capture, mapping, difference and reason, separated by tabs", n)
 		}
 		c, err := regexp.Compile("^(?:" + cells[0] + ")$")
+		if err != nil {
+			return nil, fmt.Errorf("oracle: line %d: %w", n, err)
+		}
+		m, err := regexp.Compile("^(?:" + cells[1] + ")$")
 		if err != nil {
 			return nil, fmt.Errorf("oracle: line %d: %w", n, err)
 		}
@@ -40,7 +44,7 @@ func ParseListed(text string) ([]*Listed, error) {
 		if err != nil {
 			return nil, fmt.Errorf("oracle: line %d: %w", n, err)
 		}
-		list = append(list, &Listed{Capture: c, Protocol: cells[1], Pattern: d, Reason: cells[3]})
+		list = append(list, &Listed{Capture: c, Mapping: m, Pattern: d, Reason: cells[3]})
 	}
 	return list, nil
 }
@@ -60,7 +64,7 @@ func Unlisted(list []*Listed, name string, differences []Difference) []Differenc
 func explain(list []*Listed, name string, d *Difference) bool {
 	text := d.String()
 	for _, l := range list {
-		if l.Protocol == d.Protocol && l.Capture.MatchString(name) && l.Pattern.MatchString(text) {
+		if l.Mapping.MatchString(d.Mapping) && l.Capture.MatchString(name) && l.Pattern.MatchString(text) {
 			l.Used++
 			l.Items += max(len(d.Ours), len(d.Theirs))
 			return true

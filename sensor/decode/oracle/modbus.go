@@ -83,13 +83,6 @@ func theirModbus(p *Packet) []Row {
 	return rows
 }
 
-// isRepeated tells that tshark dissects octets again that it has seen: Banken
-// takes each octet once.
-func isRepeated(tcp *Node) bool {
-	return tcp.Find("tcp.analysis.retransmission") != nil || tcp.Find("tcp.analysis.fast_retransmission") != nil ||
-		tcp.Find("tcp.analysis.spurious_retransmission") != nil
-}
-
 func theirADU(frame uint64, role string, header, pdu *Node) Row {
 	r := Row{Frame: frame, Protocol: "modbus", Head: modbusHead}
 	r.Add("role", role)

@@ -144,19 +144,29 @@ func (x *comparison) compare(t *testing.T, name string, c *Capture) {
 	t.Helper()
 	for i := range x.maps {
 		m := &x.maps[i]
-		differences, tally := m.Compare(c.Ours[m.name()], c.Theirs[m.name()], nil)
+		differences, tally := m.Compare(c.Ours[m.name()], c.Theirs.Rows[m.name()], nil)
 		if c.Again != nil && slices.ContainsFunc(differences, func(d Difference) bool { return d.Only != "tshark" }) {
 			again, err := c.Again()
 			if err != nil {
 				t.Fatal(err)
 			}
-			differences, tally = m.Compare(c.Ours[m.name()], c.Theirs[m.name()], again[m.name()])
+			differences, tally = m.Compare(c.Ours[m.name()], c.Theirs.Rows[m.name()], again.Rows[m.name()])
 		}
+		mark(differences, c.Theirs.Repeated)
 		x.mu.Lock()
 		x.tally[m.name()].Add(tally)
 		rest := Unlisted(x.list, name, differences)
 		x.mu.Unlock()
 		report(t, name, rest)
+	}
+}
+
+// mark notes which frames tshark takes for retransmissions.
+func mark(differences []Difference, repeated map[uint64]bool) {
+	for i := range differences {
+		if repeated[differences[i].Frame] {
+			differences[i].Note = strings.TrimPrefix(differences[i].Note+",retransmission", ",")
+		}
 	}
 }
 
@@ -168,9 +178,9 @@ func (x *comparison) report(t *testing.T, all bool) {
 			m.name(), n.Rows, n.AsTheyCame, n.Items, n.Uncompared, n.Differences)
 	}
 	for _, l := range x.list {
-		t.Logf("%d differences, %d items: %s %s %s: %s", l.Used, l.Items, l.Protocol, l.Capture, l.Pattern, l.Reason)
+		t.Logf("%d differences, %d items: %s %s %s: %s", l.Used, l.Items, l.Mapping, l.Capture, l.Pattern, l.Reason)
 		if all && l.Used == 0 {
-			t.Errorf("stale: no difference is explained by %s %s %s", l.Protocol, l.Capture, l.Pattern)
+			t.Errorf("stale: no difference is explained by %s %s %s", l.Mapping, l.Capture, l.Pattern)
 		}
 	}
 }
@@ -224,7 +234,7 @@ func TestListed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := []Difference{{Protocol: "p", Ours: []string{"x=1"}}, {Protocol: "p", Ours: []string{"x=2"}}, {Protocol: "q", Ours: []string{"x=1"}}}
+	d := []Difference{{Mapping: "p", Ours: []string{"x=1"}}, {Mapping: "p", Ours: []string{"x=2"}}, {Mapping: "q", Ours: []string{"x=1"}}}
 	if rest := Unlisted(list, "a/b", d); len(rest) != 2 || list[0].Used != 1 {
 		t.Errorf("got %v, used %d", rest, list[0].Used)
 	}

@@ -91,20 +91,20 @@ func (t *Tally) Add(o Tally) {
 // Difference is a row only one side has, or a run of items that differ in one
 // that both have.
 type Difference struct {
-	Protocol string
-	Frame    uint64
-	Head     string // which message
-	Section  string // the part of the message
-	Note     string // Banken's defects
-	Only     string // the side that alone has the row; "" when both have it
-	Ours     []string
-	Theirs   []string
+	Mapping string // its name
+	Frame   uint64
+	Head    string // which message
+	Section string // the part of the message
+	Note    string // Banken's defects, and what tshark marks the frame as
+	Only    string // the side that alone has the row; "" when both have it
+	Ours    []string
+	Theirs  []string
 }
 
 // String tells the difference in one line: what the patterns of the list of
 // divergences are matched with.
 func (d *Difference) String() string {
-	where := fmt.Sprintf("frame %d %s", d.Frame, d.Protocol)
+	where := fmt.Sprintf("frame %d %s", d.Frame, d.Mapping)
 	switch d.Only {
 	case "Banken":
 		return fmt.Sprintf("%s: only Banken: %s [%s]", where, strings.Join(d.Ours, " "), d.Note)
@@ -175,10 +175,10 @@ func (m *Mapping) compareFrame(ours, theirs, again []Row, t *Tally) (all []Diffe
 		pair(&theirs, func(*Row, *Row) bool { return true })
 	}
 	for _, r := range ours {
-		all = append(all, Difference{Protocol: m.name(), Frame: r.Frame, Only: "Banken", Note: r.Note, Ours: r.Items})
+		all = append(all, Difference{Mapping: m.name(), Frame: r.Frame, Only: "Banken", Note: r.Note, Ours: r.Items})
 	}
 	for _, r := range theirs {
-		all = append(all, Difference{Protocol: m.name(), Frame: r.Frame, Only: "tshark", Theirs: r.Items})
+		all = append(all, Difference{Mapping: m.name(), Frame: r.Frame, Only: "tshark", Theirs: r.Items})
 	}
 	return all
 }
@@ -187,7 +187,7 @@ func (m *Mapping) compareRows(a, b *Row, t *Tally) (all []Difference) {
 	ours, theirs := compared(a, b)
 	differ := 0
 	for _, h := range hunks(ours, theirs) {
-		d := Difference{Protocol: m.name(), Frame: a.Frame, Head: a.head(), Note: a.Note,
+		d := Difference{Mapping: m.name(), Frame: a.Frame, Head: a.head(), Note: a.Note,
 			Section: m.section(ours[:h.a]), Ours: ours[h.a:h.aEnd], Theirs: theirs[h.b:h.bEnd]}
 		differ += h.aEnd - h.a
 		all = append(all, d)

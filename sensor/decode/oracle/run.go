@@ -21,7 +21,7 @@ import (
 
 // Mappings are those of all protocols.
 func Mappings() []Mapping {
-	return []Mapping{modbusMapping, dnp3Mapping, opcuaMapping}
+	return []Mapping{modbusMapping, dnp3LinkMapping, dnp3Mapping, opcuaMapping}
 }
 
 // preferences make tshark see a stream as Banken does: in order, and whole.
@@ -33,13 +33,21 @@ var preferences = []string{
 // cutShort is what tshark says of a capture that ends inside a packet.
 const cutShort = "cut short"
 
-// Capture is what both sides made of a capture: rows by the name of the mapping.
+// Dissection is what tshark made of a capture.
+type Dissection struct {
+	Rows map[string][]Row // by the name of the mapping
+	// Repeated are the frames it marks as retransmissions.
+	Repeated map[uint64]bool
+}
+
+// Capture is what both sides made of a capture.
 type Capture struct {
-	Ours, Theirs map[string][]Row
+	Ours   map[string][]Row // by the name of the mapping
+	Theirs *Dissection
 	// Again, when set, has tshark decode the capture with the segments as they
 	// come: told to put them in order, it waits to the end for one that was never
 	// captured.
-	Again func() (map[string][]Row, error)
+	Again func() (*Dissection, error)
 }
 
 // asTheyCome takes the order of segments back.
@@ -57,7 +65,7 @@ func Decode(ctx context.Context, name string, maps []Mapping) (*Capture, error) 
 	if err != nil {
 		return nil, err
 	}
-	again := func() (map[string][]Row, error) { return Tshark(ctx, name, maps, slices.Concat(asTheyCome, args)...) }
+	again := func() (*Dissection, error) { return Tshark(ctx, name, maps, slices.Concat(asTheyCome, args)...) }
 	return &Capture{ours, theirs, sync.OnceValues(again)}, nil
 }
 
@@ -89,11 +97,10 @@ func decodeAs(ports []port, maps []Mapping) (args []string) {
 	return args
 }
 
-// Tshark runs tshark over a capture and returns the rows of its dissection, by
-// mapping. args are further arguments.
-func Tshark(ctx context.Context, name string, maps []Mapping, args ...string) (map[string][]Row, error) {
+// Tshark runs tshark over a capture. args are further arguments.
+func Tshark(ctx context.Context, name string, maps []Mapping, args ...string) (*Dissection, error) {
 	keep := []string{"tcp", "udp"}
-	var filter []string
+	filter := slices.Clone(repetitions)
 	for _, m := range maps {
 		keep = append(keep, m.Protos...)
 		filter = append(filter, m.Protos...)
@@ -109,7 +116,7 @@ func Tshark(ctx context.Context, name string, maps []Mapping, args ...string) (m
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("oracle: %w (apt-get install tshark)", err)
 	}
-	rows, err := theirRows(out, maps)
+	d, err := dissection(out, maps)
 	// A capture cut short makes tshark end with an error after its last packet;
 	// what it dissected is what is compared.
 	if werr := cmd.Wait(); err == nil && werr != nil && !strings.Contains(stderr.String(), cutShort) {
@@ -118,18 +125,33 @@ func Tshark(ctx context.Context, name string, maps []Mapping, args ...string) (m
 	if err != nil {
 		return nil, fmt.Errorf("%w; tshark: %s", err, stderr.String())
 	}
-	return rows, nil
+	return d, nil
 }
 
-func theirRows(pdml io.Reader, maps []Mapping) (map[string][]Row, error) {
-	rows := map[string][]Row{}
+// repetitions are tshark's marks of segments whose octets it has seen, or takes
+// for seen.
+var repetitions = []string{"tcp.analysis.retransmission", "tcp.analysis.fast_retransmission", "tcp.analysis.spurious_retransmission"}
+
+// isRepeated tells that tshark marks a segment so. It may dissect it again; Banken
+// takes each octet once.
+func isRepeated(tcp *Node) bool {
+	return slices.ContainsFunc(repetitions, func(mark string) bool { return tcp.Find(mark) != nil })
+}
+
+func dissection(pdml io.Reader, maps []Mapping) (*Dissection, error) {
+	x := &Dissection{map[string][]Row{}, map[uint64]bool{}}
 	err := ReadPDML(pdml, func(p *Packet) error {
 		for i := range maps {
-			rows[maps[i].name()] = append(rows[maps[i].name()], maps[i].Theirs(p)...)
+			x.Rows[maps[i].name()] = append(x.Rows[maps[i].name()], maps[i].Theirs(p)...)
+		}
+		for _, proto := range p.Protos {
+			if proto.Name == "tcp" && isRepeated(proto) {
+				x.Repeated[p.Frame] = true
+			}
 		}
 		return nil
 	})
-	return rows, err
+	return x, err
 }
 
 // Banken decodes a capture and returns the rows of its messages, by mapping, and
