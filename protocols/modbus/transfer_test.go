@@ -117,15 +117,7 @@ func trim(name string) string {
 
 // TestRealUpload: the one public capture of a program leaving a controller.
 func TestRealUpload(t *testing.T) {
-	folder := os.Getenv("BANKEN_CORPUS")
-	if folder == "" {
-		if os.Getenv("CI") == "true" {
-			t.Log("BANKEN_CORPUS is not set: the real capture is not tested")
-			return
-		}
-		t.Skip("BANKEN_CORPUS is not set")
-	}
-	f, err := os.Open(filepath.Join(folder, "digitalbond__Quickdraw-Snort", "modicon_test.pcap"))
+	f, err := os.Open(filepath.Join(wiretest.Corpus(t), "digitalbond__Quickdraw-Snort", "modicon_test.pcap"))
 	if err != nil {
 		t.Fatal(err)
 	}

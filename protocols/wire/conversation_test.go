@@ -60,7 +60,7 @@ func TestTransactionOwnsItsOctets(t *testing.T) {
 	c := wire.NewConversation(&p, wire.Datagram, &wire.Shared{Sink: kept}, netip.AddrPort{}, netip.AddrPort{})
 	b := []byte("hello")
 	c.Octets(wire.ToServer, 1, 1, b)
-	copy(b, "XXXXX")
+	copy(b, "other")
 	request := kept.t.Request
 	if got := string(request.Fields[0].Value.Raw) + string(request.Points[0].Name) + string(request.Points[0].Value.Raw); got != "hellohellohello" {
 		t.Errorf("got %q", got)

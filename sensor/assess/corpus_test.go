@@ -9,25 +9,13 @@ import (
 	"testing"
 
 	"github.com/banken-ot/banken/protocols"
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 	"github.com/banken-ot/banken/sensor/capture"
 	"github.com/banken-ot/banken/sensor/replay"
 )
 
 // maxPage bounds the page of any capture of the corpus, in octets.
 const maxPage = 2 << 20
-
-// corpus returns the folder with the captures.
-func corpus(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("BANKEN_CORPUS")
-	if dir == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("BANKEN_CORPUS is not set")
-		}
-		t.Skip("BANKEN_CORPUS is not set")
-	}
-	return dir
-}
 
 // lines returns the lines of a file of the corpus but comments.
 func lines(t *testing.T, name string) (list []string) {
@@ -70,7 +58,7 @@ func assessFile(t *testing.T, name string) *Report {
 
 // TestCorpus: every capture gives a page that holds together.
 func TestCorpus(t *testing.T) {
-	dir := corpus(t)
+	dir := wiretest.Corpus(t)
 	index := lines(t, filepath.Join(dir, "INDEX.tsv"))
 	if len(index) < 100 {
 		t.Fatalf("the index has %d lines", len(index))
@@ -90,7 +78,7 @@ func TestCorpus(t *testing.T) {
 // TestOrdinary: captures of ordinary operation have nothing that must be looked
 // at first.
 func TestOrdinary(t *testing.T) {
-	dir := corpus(t)
+	dir := wiretest.Corpus(t)
 	for _, path := range lines(t, filepath.Join(dir, "ordinary.txt")) {
 		for _, f := range assessFile(t, filepath.Join(dir, path)).Findings {
 			if f.Urgency == First {

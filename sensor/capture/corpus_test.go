@@ -14,37 +14,14 @@ import (
 	"github.com/google/gopacket/layers"
 	"github.com/google/gopacket/pcapgo"
 
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 	"github.com/banken-ot/banken/sensor/capture"
 )
-
-// corpus returns the captures of the folder BANKEN_CORPUS names.
-func corpus(t *testing.T) []string {
-	t.Helper()
-	dir := os.Getenv("BANKEN_CORPUS")
-	if dir == "" && os.Getenv("CI") == "true" {
-		t.Fatal("BANKEN_CORPUS is not set")
-	}
-	if dir == "" {
-		t.Skip("BANKEN_CORPUS is not set")
-	}
-	var files []string
-	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		switch filepath.Ext(path) {
-		case ".pcap", ".pcapng", ".cap":
-			files = append(files, path)
-		}
-		return err
-	})
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%s: no captures: %v", dir, err)
-	}
-	return files
-}
 
 // TestCorpus reads every capture to its end and compares each frame with pcapgo.
 func TestCorpus(t *testing.T) {
 	frames, compared := 0, 0
-	for _, file := range corpus(t) {
+	for _, file := range wiretest.Captures(t) {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -95,7 +72,7 @@ func compareWithPcapgo(t *testing.T, file string, b []byte, want []capture.Frame
 // TestCorpusIndex compares the number of frames with that in the list of the
 // corpus, where it has one.
 func TestCorpusIndex(t *testing.T) {
-	files := corpus(t)
+	files := wiretest.Captures(t)
 	dir := os.Getenv("BANKEN_CORPUS")
 	index, err := os.ReadFile(filepath.Join(dir, "INDEX.tsv"))
 	if err != nil {
@@ -134,7 +111,7 @@ func TestCorpusIndex(t *testing.T) {
 func TestCorpusTshark(t *testing.T) {
 	program := needTshark(t)
 	compared, kinds := 0, map[bool]int{}
-	for _, file := range corpus(t) {
+	for _, file := range wiretest.Captures(t) {
 		head := make([]byte, 4)
 		f, err := os.Open(file)
 		if err != nil {

@@ -2,37 +2,12 @@ package packet_test
 
 import (
 	"io"
-	"os"
-	"path/filepath"
 	"testing"
 
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 	"github.com/banken-ot/banken/sensor/capture"
 	"github.com/banken-ot/banken/sensor/packet"
 )
-
-// corpus returns the captures of the folder BANKEN_CORPUS names.
-func corpus(t *testing.T) []string {
-	t.Helper()
-	dir := os.Getenv("BANKEN_CORPUS")
-	if dir == "" && os.Getenv("CI") == "true" {
-		t.Fatal("BANKEN_CORPUS is not set")
-	}
-	if dir == "" {
-		t.Skip("BANKEN_CORPUS is not set")
-	}
-	var files []string
-	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		switch filepath.Ext(path) {
-		case ".pcap", ".pcapng", ".cap":
-			files = append(files, path)
-		}
-		return err
-	})
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%s: no captures: %v", dir, err)
-	}
-	return files
-}
 
 // permitted are the divergences from gopacket that occur in captures of real
 // networks. Of each, TestParse has a case with what is right.
@@ -44,7 +19,7 @@ var permitted = map[divergence]bool{
 func TestCorpus(t *testing.T) {
 	why, unsupported := map[divergence]int{}, map[packet.LinkType]int{}
 	frames := 0
-	for _, file := range corpus(t) {
+	for _, file := range wiretest.Captures(t) {
 		r, err := capture.Open(file)
 		if err != nil {
 			t.Fatal(err)

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	_ "embed"
+
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 )
 
 //go:embed divergences.tsv
@@ -60,21 +62,6 @@ func readIndex(t *testing.T, root string) []entry {
 	return list
 }
 
-// corpus returns the folder of captures; without one the test is skipped
-// outside continuous integration.
-func corpus(t *testing.T) string {
-	t.Helper()
-	root := os.Getenv("BANKEN_CORPUS")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Log("no corpus: only the project's own captures were compared")
-			return ""
-		}
-		t.Skip("BANKEN_CORPUS is not set: set it to a folder of captures with an INDEX.tsv")
-	}
-	return root
-}
-
 func needTshark(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("tshark"); err != nil {
@@ -86,10 +73,7 @@ func needTshark(t *testing.T) {
 // every one. A difference that is not listed fails, and so does a line of the
 // list that explains nothing when all were compared.
 func TestOracle(t *testing.T) {
-	root := corpus(t)
-	if root == "" {
-		return
-	}
+	root := wiretest.Corpus(t)
 	needTshark(t)
 	all := os.Getenv("BANKEN_ORACLE") == "all"
 	x := newComparison(t)
