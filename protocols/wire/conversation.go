@@ -36,6 +36,7 @@ type Conversation struct {
 	shared   *Shared
 	pairer   Pairer
 	halves   [2]half
+	mark     Defects
 	datagram bool
 }
 
@@ -60,14 +61,15 @@ func (c *Conversation) Reopen(client, server netip.AddrPort) {
 	c.decoder.Reset()
 	x := &c.pairer
 	*x = Pairer{Client: client, Server: server, protocol: x.protocol, pool: x.pool, waiting: x.waiting[:0]}
-	for dir := range c.halves {
-		c.halves[dir] = half{held: c.halves[dir].held[:0]}
-	}
+	c.halves, c.mark = [2]half{}, 0
 }
 
 // Identify says which flow the conversation is: every transaction from here on
 // carries it.
 func (c *Conversation) Identify(flow uint64) { c.pairer.Flow = flow }
+
+// Mark gives every message from here on these defects.
+func (c *Conversation) Mark(d Defects) { c.mark = d }
 
 // Protocol returns the protocol spoken.
 func (c *Conversation) Protocol() *Protocol { return c.protocol }
@@ -86,13 +88,18 @@ func (c *Conversation) Octets(dir Direction, time int64, frame uint64, b []byte)
 	if h.lost && !c.resume(h, dir, time, b) {
 		return
 	}
-	data := b
-	if len(h.held) > 0 {
-		h.held = append(h.held, b...)
-		data = h.held
+	if len(h.held) == 0 {
+		c.hold(h, c.decode(h, dir, time, frame, b))
+		return
 	}
-	rest := c.decode(h, dir, time, frame, data)
-	c.hold(h, dir, time, rest)
+	room := &c.shared.Pool.octets
+	h.held = append(room.grow(h.held, len(b)), b...)
+	rest := c.decode(h, dir, time, frame, h.held)
+	if n := copy(h.held, rest); n > 0 {
+		h.held = h.held[:n]
+		return
+	}
+	c.release(h)
 }
 
 // resume looks for a start of a message after the place was lost.
@@ -142,8 +149,16 @@ func (c *Conversation) decode(h *half, dir Direction, time int64, frame uint64, 
 }
 
 // hold keeps the octets of an incomplete message for the next call.
-func (c *Conversation) hold(h *half, dir Direction, time int64, rest []byte) {
-	h.held = append(h.held[:0], rest...)
+func (c *Conversation) hold(h *half, rest []byte) {
+	if len(rest) > 0 {
+		h.held = append(c.shared.Pool.octets.take(len(rest)), rest...)
+	}
+}
+
+// release gives back the room of what was held.
+func (c *Conversation) release(h *half) {
+	c.shared.Pool.octets.give(h.held)
+	h.held = nil
 }
 
 func (c *Conversation) lose(h *half, dir Direction, time int64, octets int) {
@@ -157,6 +172,7 @@ func (c *Conversation) deliver(m *Message, dir Direction) {
 	if m.Role == RoleNone {
 		return
 	}
+	m.Defects |= c.mark
 	c.Counters[dir].Messages++
 	c.Expire(m.Time)
 	var done *Transaction
@@ -184,7 +200,7 @@ func (c *Conversation) Gap(dir Direction, time int64, n int) {
 		c.Counters[dir].Losses++
 	}
 	h.lost = true
-	h.held = h.held[:0]
+	c.release(h)
 	c.decoder.Gap(dir, n)
 	c.pairer.gap(dir)
 }
@@ -211,7 +227,8 @@ func (c *Conversation) Close(now int64) {
 		if h.lost {
 			c.Counters[dir].BlindTime += now - h.since
 		}
-		*h = half{held: h.held[:0]}
+		c.release(h)
+		*h = half{}
 	}
 	c.expire(now, true)
 }

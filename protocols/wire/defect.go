@@ -27,13 +27,16 @@ const (
 	Evicted
 	// NotCaptured: octets of the message were never captured.
 	NotCaptured
+	// Overlapping: the message is made of octets that came in a place of the
+	// stream of which other octets had been seen; some receivers take these.
+	Overlapping
 )
 
 // FirstDefect is the bit number of the first defect of a protocol's own.
 const FirstDefect = 16
 
 var commonDefects = [FirstDefect]string{"truncated", "trailing-octets", "bad-length",
-	"mismatch", "duplicate-response", "omitted", "too-deep", "evicted", "not-captured"}
+	"mismatch", "duplicate-response", "omitted", "too-deep", "evicted", "not-captured", "conflicting-overlap"}
 
 // Own returns the set with the protocol's own defect i, an index into
 // Protocol.Defects.

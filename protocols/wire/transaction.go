@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"net/netip"
-	"unsafe"
-)
+import "net/netip"
 
 // NoLatency is the Latency of a transaction that has not both halves.
 const NoLatency = -1
@@ -13,6 +10,8 @@ type Part struct {
 	Points  []Point
 	Fields  []Field
 	Defects Defects
+
+	octets []byte // what Points and Fields refer to
 }
 
 // Transaction is a request and its response, or the one of them that was
@@ -44,7 +43,6 @@ type Transaction struct {
 
 	key      Key
 	deadline int64
-	octets   []byte
 	pool     *Pool
 	gap      bool // octets towards the client were lost since the request
 }
@@ -87,50 +85,6 @@ func has(points []Point, a Access) bool {
 	return false
 }
 
-// Release gives the transaction back to the pool it came from; it must not be
-// used afterwards.
-func (t *Transaction) Release() { t.pool.put(t) }
-
-// Pool recycles transactions so that none is allocated in steady state. It
-// belongs to one goroutine: what was handed to another must come back to it.
-type Pool struct {
-	free        []*Transaction
-	held        int // octets the slices of the free ones hold
-	outstanding int // requests waiting in the Pairers that share this pool
-}
-
-// keptOctets bounds what the slices of recycled transactions hold, all
-// together: hostile messages must not hold their memory for ever.
-const keptOctets = 32 << 20
-
-func (p *Pool) get() *Transaction {
-	n := len(p.free)
-	if n == 0 {
-		return &Transaction{pool: p}
-	}
-	t := p.free[n-1]
-	p.free = p.free[:n-1]
-	p.held -= t.size()
-	return t
-}
-
-func (p *Pool) put(t *Transaction) {
-	*t = Transaction{pool: p, octets: t.octets[:0],
-		Request:  Part{Points: t.Request.Points[:0], Fields: t.Request.Fields[:0]},
-		Response: Part{Points: t.Response.Points[:0], Fields: t.Response.Fields[:0]}}
-	if p.held+t.size() > keptOctets {
-		*t = Transaction{pool: p}
-	}
-	p.held += t.size()
-	p.free = append(p.free, t)
-}
-
-// size returns how many octets the slices hold.
-func (t *Transaction) size() int {
-	points, fields := cap(t.Request.Points)+cap(t.Response.Points), cap(t.Request.Fields)+cap(t.Response.Fields)
-	return cap(t.octets) + points*int(unsafe.Sizeof(Point{})) + fields*int(unsafe.Sizeof(Field{}))
-}
-
 // setRequest copies a request into the empty transaction.
 func (t *Transaction) setRequest(m *Message) {
 	t.Time, t.Frame, t.Latency = m.Time, m.Frame, NoLatency
@@ -161,8 +115,8 @@ func (t *Transaction) addResponse(m *Message) {
 	t.keep(&t.Response, m)
 }
 
-// keep copies points and fields into p, and their octets into the
-// transaction's own, so that nothing aliases the message any more.
+// keep copies points and fields into p, and their octets into the part's own, so
+// that nothing aliases the message any more.
 func (t *Transaction) keep(p *Part, m *Message) {
 	p.Defects |= m.Defects
 	points, fields := m.Points, m.Fields
@@ -174,28 +128,45 @@ func (t *Transaction) keep(p *Part, m *Message) {
 		fields = fields[:room]
 		p.Defects |= Omitted
 	}
-	p.Points = append(p.Points, points...)
-	p.Fields = append(p.Fields, fields...)
-	t.ownPoints(p.Points[len(p.Points)-len(points):])
-	for i := len(p.Fields) - len(fields); i < len(p.Fields); i++ {
-		t.own(&p.Fields[i].Value.Raw)
-	}
+	p.Points = append(t.pool.points.grow(p.Points, len(points)), points...)
+	p.Fields = append(t.pool.fields.grow(p.Fields, len(fields)), fields...)
+	p.own(&t.pool.octets, p.Points[len(p.Points)-len(points):], p.Fields[len(p.Fields)-len(fields):])
 }
 
-func (t *Transaction) ownPoints(points []Point) {
+// own replaces the octets that the last points and fields refer to by copies.
+func (p *Part) own(room *room[byte], points []Point, fields []Field) {
+	n := 0
 	for i := range points {
-		t.own(&points[i].Name)
-		t.own(&points[i].Value.Raw)
+		n += len(points[i].Name) + len(points[i].Value.Raw)
+	}
+	for i := range fields {
+		n += len(fields[i].Value.Raw)
+	}
+	if len(p.octets)+n <= cap(p.octets) {
+		p.copyAll(points, fields)
+		return
+	}
+	before := p.octets
+	p.octets = room.take(len(before) + n)
+	p.copyAll(p.Points, p.Fields)
+	room.give(before)
+}
+
+func (p *Part) copyAll(points []Point, fields []Field) {
+	for i := range points {
+		p.copyOf(&points[i].Name)
+		p.copyOf(&points[i].Value.Raw)
+	}
+	for i := range fields {
+		p.copyOf(&fields[i].Value.Raw)
 	}
 }
 
-// own replaces b by a copy. When the octets outgrow their array, what was
-// copied before keeps referring to the old one.
-func (t *Transaction) own(b *[]byte) {
+func (p *Part) copyOf(b *[]byte) {
 	if len(*b) == 0 {
 		return
 	}
-	n := len(t.octets)
-	t.octets = append(t.octets, *b...)
-	*b = t.octets[n:len(t.octets):len(t.octets)]
+	n := len(p.octets)
+	p.octets = append(p.octets, *b...)
+	*b = p.octets[n:len(p.octets):len(p.octets)]
 }

@@ -37,17 +37,17 @@ func (w *Worker) octets(f *flow.Flow, t wire.Transport, dir wire.Direction, at f
 func (w *Worker) probe(f *flow.Flow, c *conn, t wire.Transport, dir wire.Direction, at flow.Position, b []byte) {
 	g, maybe := w.continues(f, c, t, dir, b)
 	if g.protocol == nil && !maybe {
-		c.partial = 0
+		c.partial[dir] = 0
 		g, maybe = w.recognise(f, c, t, dir, b)
 	}
 	if g.protocol != nil {
-		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: len(b)}, b)
-		w.begin(f, c, t, g)
+		dir = w.begin(f, c, t, g, dir)
+		c.conv.Octets(dir, at.Time, at.Frame, b)
 		return
 	}
 	if maybe && len(b) <= maxHeld {
 		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: len(b)}, b)
-		c.partialDir, c.partial = dir, min(c.partial+len(b), len(c.held))
+		c.partial[dir] = min(c.partial[dir]+len(b), maxHeld)
 		return
 	}
 	w.spill(f, c)
@@ -67,14 +67,33 @@ func (w *Worker) Gap(f *flow.Flow, dir wire.Direction, at flow.Position, n int) 
 		return
 	}
 	if len(c.pieces) > 0 {
-		c.partial = 0
+		c.partial[dir] = 0
 		w.hold(f, c, piece{dir: dir, time: at.Time, frame: at.Frame, octets: n, gap: true}, nil)
 	}
 }
 
 // Conflict implements flow.Consumer.
 func (w *Worker) Conflict(f *flow.Flow, dir wire.Direction, at flow.Position, o flow.Overlap) {
+	if c, ok := f.State.(*conn); ok && c.conv != nil {
+		w.contested(f, c, dir, at, o.Segment)
+	}
 	w.sink.Conflict(f, dir, at, o)
+}
+
+// contested decodes the segment that a receiver may have taken in place of what was
+// seen first: what it asks for must not go unseen. It is decoded by itself, from
+// the start of a message if it has one, and paired with nothing.
+func (w *Worker) contested(f *flow.Flow, c *conn, dir wire.Direction, at flow.Position, b []byte) {
+	p := c.conv.Protocol()
+	if len(b) == 0 || p.Probe(c.transport, dir, b) == wire.NoMatch {
+		return
+	}
+	second := w.conversation(p, c.transport, c.conv.Client(), c.conv.Server())
+	second.Identify(FlowID(&f.Key, f.First))
+	second.Mark(wire.Overlapping)
+	second.Octets(dir, at.Time, at.Frame, b)
+	second.Close(at.Time)
+	w.spare(second, c.transport)
 }
 
 // End implements flow.Consumer.

@@ -53,6 +53,8 @@ type Worker struct {
 	shared    wire.Shared
 	sink      Sink
 	free      []*conn
+	rooms     []room
+	joined    []byte // octets of a flow put together to be probed
 	closed    map[kind][]*wire.Conversation
 	active    []*conn // those with a conversation
 	expired   int64   // capture time of the last look at time-outs

@@ -64,10 +64,17 @@ type recorder struct{ lines []string }
 func (r *recorder) add(format string, a ...any) { r.lines = append(r.lines, fmt.Sprintf(format, a...)) }
 
 func (r *recorder) Message(c *wire.Conversation, m *wire.Message) {
-	r.add("%s %s %d from frame %d", c.Protocol().Name, m.Role, m.Key.ID, m.Frame)
+	r.add("%s %s %d from frame %d%s", c.Protocol().Name, m.Role, m.Key.ID, m.Frame, contested(m.Defects))
+}
+
+func contested(d wire.Defects) string {
+	if d&wire.Overlapping != 0 {
+		return ", in place of others"
+	}
+	return ""
 }
 func (r *recorder) Transaction(t *wire.Transaction) {
-	r.add("%s to %s %s", t.Client, t.Server, t.Outcome)
+	r.add("%s to %s %s%s", t.Client, t.Server, t.Outcome, contested(t.Defects()))
 	t.Release()
 }
 func (r *recorder) Opaque(_ *flow.Flow, dir wire.Direction, b []byte) { r.add("opaque %s %q", dir, b) }
@@ -140,6 +147,10 @@ func TestRecognition(t *testing.T) {
 			"toy request 49 from frame 3; toy request 50 from frame 4; toy response 49 from frame 5; 192.0.2.1:50000 to 192.0.2.2:7 answered; 192.0.2.1:50000 to 192.0.2.2:7 unanswered; ended toy"},
 		{"cut short on another port", other, false, []step{{0, "Q"}, {0, "1.\n"}, {1, "R1"}, {1, ".\n"}},
 			"toy request 49 from frame 2; toy response 49 from frame 4; 192.0.2.1:50000 to 192.0.2.2:9999 answered; ended toy"},
+		{"cut short, and the other end speaks in between", own, false, []step{{0, "Q"}, {1, "R"}, {0, "1"}, {1, "0.\n"}, {0, ".\n"}, {1, "R1.\n"}},
+			"toy response 48 from frame 4; 192.0.2.1:50000 to 192.0.2.2:7 unasked; toy request 49 from frame 5; toy response 49 from frame 6; 192.0.2.1:50000 to 192.0.2.2:7 answered; ended toy"},
+		{"cut short on another port, and the other end speaks in between", other, false, []step{{0, "Q1"}, {1, "R"}, {0, ".\n"}, {1, "1.\n"}},
+			"toy request 49 from frame 3; toy response 49 from frame 4; 192.0.2.1:50000 to 192.0.2.2:9999 answered; ended toy"},
 		{"datagrams", own, true, []step{{0, "Q1.\n"}, {1, "R1.\n"}},
 			"toy request 49 from frame 1; toy response 49 from frame 2; 192.0.2.1:50000 to 192.0.2.2:7 answered; ended toy"},
 	} {
@@ -154,6 +165,25 @@ func TestRecognition(t *testing.T) {
 				t.Errorf("\n got %s\nwant %s", got, test.want)
 			}
 		})
+	}
+}
+
+// TestConflictingOverlap: what was sent in place of octets seen before is decoded
+// as well, and said to be so; the conversation goes on as if it had not been.
+func TestConflictingOverlap(t *testing.T) {
+	r := &recorder{}
+	l := &line{w: NewWorker([]*wire.Protocol{toy("toy", 7)}, r), ports: [2]uint16{50000, 7}}
+	l.send(0, "Q1.\n")
+	for _, b := range []string{"Q2.\n", "junk"} {
+		l.seq[0] -= 4
+		l.send(0, b)
+	}
+	l.send(1, "R1.\n")
+	l.w.Close(l.frame)
+	want := "toy request 49 from frame 1; toy request 50 from frame 2, in place of others; 192.0.2.1:50000 to 192.0.2.2:7 unanswered, in place of others; conflict; " +
+		"conflict; toy response 49 from frame 4; 192.0.2.1:50000 to 192.0.2.2:7 answered; ended toy"
+	if got := strings.Join(r.lines, "; "); got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
 

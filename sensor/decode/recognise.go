@@ -36,10 +36,9 @@ type conn struct {
 	missed [2]uint64 // octets before the protocol was recognised
 	pieces []piece
 	held   []byte
-	// partial octets, the last ones held, all of one direction, may be the start
+	// partial octets of a direction, the last ones held of it, may be the start
 	// of a message that goes on with the next.
-	partial    int
-	partialDir wire.Direction
+	partial [2]int
 }
 
 // piece is a run of octets held until the protocol is known.
@@ -67,14 +66,15 @@ func (w *Worker) conn(f *flow.Flow) *conn {
 
 func (w *Worker) release(c *conn) {
 	if c.conv != nil {
-		w.spare(c)
+		w.spare(c.conv, c.transport)
 		last := len(w.active) - 1
 		w.active[c.slot] = w.active[last]
 		w.active[c.slot].slot = c.slot
 		w.active[last] = nil
 		w.active = w.active[:last]
 	}
-	*c = conn{pieces: c.pieces[:0], held: c.held[:0]}
+	w.giveRoom(c)
+	*c = conn{}
 	w.free = append(w.free, c)
 }
 
@@ -101,11 +101,11 @@ func (w *Worker) conversation(p *wire.Protocol, t wire.Transport, client, server
 	return c
 }
 
-// spare keeps the conversation of a flow that is over.
-func (w *Worker) spare(c *conn) {
-	k := kind{c.conv.Protocol(), c.transport}
+// spare keeps a conversation that is over.
+func (w *Worker) spare(c *wire.Conversation, t wire.Transport) {
+	k := kind{c.Protocol(), t}
 	if list := w.closed[k]; len(list) < maxSpare {
-		w.closed[k] = append(list, c.conv)
+		w.closed[k] = append(list, c)
 	}
 }
 
@@ -115,17 +115,29 @@ type guess struct {
 	swapped  bool
 }
 
-// continues probes octets together with those before them, when these may be the
-// start of a message cut into segments too short to tell.
+// continues probes octets together with those of the same direction before them,
+// when these may be the start of a message cut into segments too short to tell.
 func (w *Worker) continues(f *flow.Flow, c *conn, t wire.Transport, dir wire.Direction, b []byte) (g guess, maybe bool) {
-	if c.partial == 0 || c.partialDir != dir || t != wire.Stream {
+	if c.partial[dir] == 0 || t != wire.Stream {
 		return guess{}, false
 	}
-	before := len(c.held)
-	c.held = append(c.held, b[:min(len(b), maxHeld)]...)
-	g, maybe = w.recognise(f, c, t, dir, c.held[before-c.partial:])
-	c.held = c.held[:before]
-	return g, maybe
+	w.joined = append(c.last(w.joined[:0], dir, c.partial[dir]), b[:min(len(b), maxHeld)]...)
+	return w.recognise(f, c, t, dir, w.joined)
+}
+
+// last appends the last n octets held of a direction to into.
+func (c *conn) last(into []byte, dir wire.Direction, n int) []byte {
+	held := c.held
+	for _, p := range c.pieces {
+		if p.gap {
+			continue
+		}
+		if p.dir == dir {
+			into = append(into, held[:p.octets]...)
+		}
+		held = held[p.octets:]
+	}
+	return into[len(into)-n:]
 }
 
 // recognise probes the start of a segment or datagram. It returns the protocol
@@ -168,35 +180,33 @@ func (w *Worker) enough(f *flow.Flow, p *wire.Protocol, swapped bool, seen uint8
 	return seen == 3 && !f.Handshake || w.byPort(client) == p && w.byPort(server) != p
 }
 
-// begin starts the conversation of a recognised flow and plays what was held.
-func (w *Worker) begin(f *flow.Flow, c *conn, t wire.Transport, g guess) {
+// begin starts the conversation of a recognised flow and plays what was held. It
+// returns dir as it is now: recognition may have exchanged the roles.
+func (w *Worker) begin(f *flow.Flow, c *conn, t wire.Transport, g guess, dir wire.Direction) wire.Direction {
+	turn := wire.Direction(0)
 	if g.swapped {
 		f.Swap()
-		for i := range c.pieces {
-			c.pieces[i].dir ^= 1
-		}
+		turn = 1
 	}
 	c.conv = w.conversation(g.protocol, t, f.Client().AddrPort(), f.Server().AddrPort())
 	c.transport = t
 	c.conv.Identify(FlowID(&f.Key, f.First))
 	for dir, n := range c.missed {
-		if g.swapped {
-			dir ^= 1
-		}
-		c.conv.Counters[dir].Blind += n
+		c.conv.Counters[wire.Direction(dir)^turn].Blind += n
 	}
 	c.slot = len(w.active)
 	w.active = append(w.active, c)
 	held := c.held
 	for _, p := range c.pieces {
 		if p.gap {
-			c.conv.Gap(p.dir, p.time, p.octets)
+			c.conv.Gap(p.dir^turn, p.time, p.octets)
 			continue
 		}
-		c.conv.Octets(p.dir, p.time, p.frame, held[:p.octets])
+		c.conv.Octets(p.dir^turn, p.time, p.frame, held[:p.octets])
 		held = held[p.octets:]
 	}
-	c.pieces, c.held = nil, nil
+	w.giveRoom(c)
+	return dir ^ turn
 }
 
 // hold keeps octets for later; when they are too many, those kept are opaque.
@@ -204,8 +214,35 @@ func (w *Worker) hold(f *flow.Flow, c *conn, p piece, b []byte) {
 	if len(c.held)+len(b) > maxHeld || len(c.pieces) >= maxTries {
 		w.spill(f, c)
 	}
+	if c.pieces == nil {
+		w.takeRoom(c)
+	}
 	c.held = append(c.held, b...)
 	c.pieces = append(c.pieces, p)
+}
+
+// room is what a flow not recognised yet holds octets in.
+type room struct {
+	pieces []piece
+	held   []byte
+}
+
+// maxRooms bounds the rooms that are kept for the next flow, at some 6 KiB each.
+const maxRooms = 256
+
+func (w *Worker) takeRoom(c *conn) {
+	if n := len(w.rooms); n > 0 {
+		c.pieces, c.held = w.rooms[n-1].pieces, w.rooms[n-1].held
+		w.rooms = w.rooms[:n-1]
+	}
+}
+
+// giveRoom takes the room of c, who holds nothing any more.
+func (w *Worker) giveRoom(c *conn) {
+	if c.pieces != nil && len(w.rooms) < maxRooms {
+		w.rooms = append(w.rooms, room{c.pieces[:0], c.held[:0]})
+	}
+	c.pieces, c.held, c.partial = nil, nil, [2]int{}
 }
 
 // spill gives up on what is held.
@@ -217,7 +254,7 @@ func (w *Worker) spill(f *flow.Flow, c *conn) {
 			held = held[p.octets:]
 		}
 	}
-	c.pieces, c.held, c.partial = c.pieces[:0], c.held[:0], 0
+	w.giveRoom(c)
 }
 
 // opaque shows the sink the first octets of what nobody recognised.
