@@ -43,25 +43,18 @@ func host(n byte, port uint16, seq uint32) endpoint {
 // Script writes the frames of connections to a capture, in the order of the
 // calls.
 type Script struct {
-	Now time.Time // capture time of the next frame
-	w   *pcapgo.Writer
-	id  uint16
-	n   int // frames written
+	Now    time.Time // capture time of the next frame
+	Copies int       // of each frame, besides itself: a SPAN port that mirrors both ends of a wire
+	VLAN   uint16    // tag of the frames (IEEE 802.1Q), 0 for none
+	w      *pcapgo.Writer
+	id     uint16
+	n      int // frames written
 }
 
 // NewScript writes the header of a capture to w.
 func NewScript(w io.Writer) (*Script, error) {
 	s := &Script{w: pcapgo.NewWriterNanos(w), Now: Start}
 	return s, s.w.WriteFileHeader(65535, layers.LinkTypeEthernet)
-}
-
-// WriteCase writes a whole capture of one case.
-func WriteCase(w io.Writer, p *wire.Protocol, c *wire.Case) error {
-	s, err := NewScript(w)
-	if err != nil {
-		return err
-	}
-	return s.Case(p, c, 10, 20)
 }
 
 // Case writes a case between the hosts 192.0.2.client and 192.0.2.server.
@@ -76,7 +69,7 @@ func (s *Script) Case(p *wire.Protocol, c *wire.Case, client, server byte) error
 	}
 	for i := range c.Steps {
 		s.Now = s.Now.Add(Between)
-		x.Lose(c.Steps[i].Dir, c.Steps[i].Gap)
+		x.Move(c.Steps[i].Dir, c.Steps[i].Gap)
 		if err := x.Send(c.Steps[i].Dir, c.Steps[i].Octets); err != nil {
 			return err
 		}
@@ -119,8 +112,9 @@ func (c *Connection) Open() error {
 	return nil
 }
 
-// Lose has n octets of a direction sent that never reach the capture.
-func (c *Connection) Lose(dir wire.Direction, n int) { c.ends[dir].seq += uint32(n) }
+// Move moves the place of the next octets of a direction: ahead for octets that
+// are sent and never reach the capture, back for ones that are sent again.
+func (c *Connection) Move(dir wire.Direction, n int) { c.ends[dir].seq += uint32(n) }
 
 // Send writes octets in as many segments as they need, or as one datagram.
 func (c *Connection) Send(dir wire.Direction, b []byte) error {
@@ -139,6 +133,11 @@ func (c *Connection) Send(dir wire.Direction, b []byte) error {
 		b = b[n:]
 	}
 	return nil
+}
+
+// Reset writes a RST.
+func (c *Connection) Reset(dir wire.Direction) error {
+	return c.segment(dir, nil, func(t *layers.TCP) { t.RST, t.ACK = true, true })
 }
 
 // Close writes the end of the connection.
@@ -177,14 +176,29 @@ func (s *Script) write(from, to *endpoint, protocol layers.IPProtocol, t transpo
 	if err := t.SetNetworkLayerForChecksum(ip); err != nil {
 		return err
 	}
+	parts := []gopacket.SerializableLayer{&layers.Ethernet{SrcMAC: from.mac, DstMAC: to.mac, EthernetType: layers.EthernetTypeIPv4}}
+	if s.VLAN != 0 {
+		parts[0].(*layers.Ethernet).EthernetType = layers.EthernetTypeDot1Q
+		parts = append(parts, &layers.Dot1Q{VLANIdentifier: s.VLAN, Type: layers.EthernetTypeIPv4})
+	}
 	buffer := gopacket.NewSerializeBuffer()
-	eth := &layers.Ethernet{SrcMAC: from.mac, DstMAC: to.mac, EthernetType: layers.EthernetTypeIPv4}
-	err := gopacket.SerializeLayers(buffer, gopacket.SerializeOptions{FixLengths: true, ComputeChecksums: true}, eth, ip, t, gopacket.Payload(b))
+	err := gopacket.SerializeLayers(buffer, gopacket.SerializeOptions{FixLengths: true, ComputeChecksums: true}, append(parts, ip, t, gopacket.Payload(b))...)
 	if err != nil {
 		return fmt.Errorf("conformance: %w", err)
 	}
-	s.n++
 	s.Now = s.Now.Add(time.Millisecond)
-	data := buffer.Bytes()
+	for range 1 + s.Copies {
+		if err := s.frame(buffer.Bytes()); err != nil {
+			return err
+		}
+		if s.Copies > 0 {
+			s.Now = s.Now.Add(10 * time.Microsecond)
+		}
+	}
+	return nil
+}
+
+func (s *Script) frame(data []byte) error {
+	s.n++
 	return s.w.WritePacket(gopacket.CaptureInfo{Timestamp: s.Now, CaptureLength: len(data), Length: len(data)}, data)
 }

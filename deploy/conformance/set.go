@@ -26,9 +26,11 @@ type Entry struct {
 	Name     string // "modbus/read-coils": the capture is Name.pcap below the set's folder
 	Protocol *wire.Protocol
 	Case     wire.Case
+	write    func(*Script) error // instead of Case
 }
 
-// Set returns the entries, by protocol and in the order of the generators.
+// Set returns the entries, by protocol and in the order of the generators, and
+// last what happens to connections on their way to the capture.
 func Set() []Entry {
 	var list []Entry
 	for _, g := range []struct {
@@ -40,16 +42,21 @@ func Set() []Entry {
 		{&opcua.Protocol, opcuagen.Cases()},
 	} {
 		for _, c := range g.cases {
-			list = append(list, Entry{g.protocol.Name + "/" + c.Name, g.protocol, c})
+			list = append(list, Entry{Name: g.protocol.Name + "/" + c.Name, Protocol: g.protocol, Case: c})
 		}
 	}
-	return list
+	return append(list, network()...)
 }
 
 // Capture returns the capture of an entry as the octets of a pcap file.
 func (e *Entry) Capture() ([]byte, error) {
 	var b bytes.Buffer
-	err := WriteCase(&b, e.Protocol, &e.Case)
+	s, err := NewScript(&b)
+	if err == nil && e.write != nil {
+		err = e.write(s)
+	} else if err == nil {
+		err = s.Case(e.Protocol, &e.Case, 10, 20)
+	}
 	return b.Bytes(), err
 }
 

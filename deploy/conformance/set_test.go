@@ -58,6 +58,50 @@ func TestSet(t *testing.T) {
 	}
 }
 
+// TestNetwork: what happens to a connection on its way to the capture changes
+// nothing in what was said, or is told of.
+func TestNetwork(t *testing.T) {
+	const (
+		read, write   = "read-holding-registers answered", "write-single-register answered"
+		both          = read + "; " + write
+		unanswered    = "read-holding-registers unanswered"
+		contested     = "write-single-register unanswered conflicting-overlap"
+		contestedRead = contested + "; " + read
+	)
+	want := map[string]string{"clean": both, "span-duplicates": both, "vlan": both, "retransmission": both, "out-of-order": both,
+		"mid-stream": both, "port-reused-after-reset": both + "; " + both, "conflicting-overlap": contestedRead,
+		"octets-lost": write + "; " + unanswered, "other-protocol-on-the-port": both}
+	for _, e := range network() {
+		name := strings.TrimPrefix(e.Name, "network/")
+		b, err := e.Capture()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, lines, err := Records(e.Name, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for line := range bytes.Lines(lines) {
+			var r struct {
+				Function, Outcome string
+				Defects           []string
+			}
+			if err := json.Unmarshal(line, &r); err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, strings.Join(append([]string{r.Function, r.Outcome}, r.Defects...), " "))
+		}
+		if got := strings.Join(got, "; "); got != want[name] {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, want[name])
+		}
+		delete(want, name)
+	}
+	if len(want) > 0 {
+		t.Errorf("no such situations: %v", want)
+	}
+}
+
 // plant writes all cases, again and again between other hosts, to one capture.
 func plant(t testing.TB, rounds int) []byte {
 	t.Helper()
@@ -70,6 +114,9 @@ func plant(t testing.TB, rounds int) []byte {
 	for round := range rounds {
 		for i := range set {
 			host := byte(1 + (round*7+i)%100)
+			if set[i].write != nil {
+				continue
+			}
 			if err := s.Case(set[i].Protocol, &set[i].Case, host, 255-host); err != nil {
 				t.Fatal(err)
 			}

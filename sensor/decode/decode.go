@@ -90,9 +90,14 @@ func (s *Stats) Add(o Stats) {
 
 // NewWorker returns a worker for the protocols that reports to sink.
 func NewWorker(protocols []*wire.Protocol, sink Sink) *Worker {
+	return newWorker(protocols, sink, flow.Config{})
+}
+
+func newWorker(protocols []*wire.Protocol, sink Sink, bounds flow.Config) *Worker {
 	w := &Worker{protocols: protocols, sink: sink, closed: map[kind][]*wire.Conversation{}}
 	w.shared.Sink = sink
-	w.table = flow.New(flow.Config{ServerPort: w.registered}, w)
+	bounds.ServerPort = w.registered
+	w.table = flow.New(bounds, w)
 	return w
 }
 
