@@ -31,16 +31,18 @@ protocols/dnp3           protocols/wire
 protocols/dnp3/...       protocols/wire protocols/dnp3
 protocols/opcua          protocols/wire
 protocols/opcua/...      protocols/wire protocols/opcua
+sensor/lang              -
+sensor/lang/langtest     sensor/lang
 sensor/packet            -
 sensor/capture           sensor/packet
 sensor/flow              protocols/wire sensor/packet
 sensor/decode            protocols/wire sensor/packet sensor/flow
 sensor/decode/oracle     protocols protocols/... sensor/... deploy/conformance
 sensor/replay            protocols/wire sensor/packet sensor/flow sensor/capture sensor/decode
-sensor/record            protocols/wire sensor/flow sensor/replay
+sensor/record            protocols/wire sensor/lang sensor/flow sensor/replay
 sensor/asset             protocols/wire sensor/packet
 sensor/asset/...         sensor/asset
-sensor/assess            protocols/wire sensor/packet sensor/flow sensor/replay sensor/asset
+sensor/assess            protocols/wire sensor/lang sensor/packet sensor/flow sensor/replay sensor/asset
 deploy/...               protocols protocols/... sensor/... deploy/...
 cmd/banken               protocols protocols/... sensor/... deploy/...
 `

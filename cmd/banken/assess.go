@@ -7,39 +7,51 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/banken-ot/banken/sensor/assess"
+	"github.com/banken-ot/banken/sensor/lang"
 	"github.com/banken-ot/banken/sensor/replay"
 )
 
-// pageLanguages are the values of -lang.
-var pageLanguages = map[string]assess.Language{"both": assess.Both, "en": assess.English, "ja": assess.Japanese}
+func defineAssess(o options) work {
+	output := o.text("o", "report.html", optionPage)
+	page := o.text("page", "", optionPageLanguage)
+	zone := o.text("tz", "Asia/Tokyo", optionZone)
+	quiet := o.on("quiet", optionQuiet)
+	return func(ctx context.Context, s streams, names []string) error {
+		if len(names) == 0 {
+			return wrong(wantsFiles)
+		}
+		options, err := pageOptions(s, *page)
+		if err != nil {
+			return err
+		}
+		if options.Zone, err = assess.ParseZone(*zone); err != nil {
+			return wrong(wrongZone, quoted(*zone))
+		}
+		return assessFiles(ctx, s, names, *output, *quiet, options)
+	}
+}
 
-func runAssess(ctx context.Context, s streams, args []string) error {
-	f := flags(s, "assess")
-	output := f.String("o", "report.html", "file the page is written to (- is standard output)")
-	lang := f.String("lang", "both", "language of the page: both (with a switch), en or ja")
-	zone := f.String("tz", "Asia/Tokyo", "time zone of the times on the page: a name, an offset as +09:00, or UTC")
-	quiet := f.Bool("quiet", false, "no progress")
-	names, err := parse(f, args)
-	if err != nil {
-		return err
+// pageOptions chooses the languages of the page: those of --page, else that of
+// --lang, else all.
+func pageOptions(s streams, page string) (assess.Options, error) {
+	l, ok := lang.Parse(page)
+	switch {
+	case ok:
+		return assess.Options{Language: l, Alone: true}, nil
+	case page == "":
+		return assess.Options{Language: s.lang, Alone: s.chosen}, nil
+	case page == "both":
+		return assess.Options{Language: s.lang}, nil
 	}
-	if len(names) == 0 {
-		return usagef("name at least one capture file (- is standard input)")
-	}
-	language, ok := pageLanguages[*lang]
-	if !ok {
-		return usagef("-lang must be both, en or ja, not %q", *lang)
-	}
-	location, err := assess.ParseZone(*zone)
-	if err != nil {
-		return fmt.Errorf("%w: -tz: %v", errUsage, err)
-	}
-	o := assess.Options{Zone: location, Language: language}
+	return assess.Options{}, wrong(wrongPage, quoted(page))
+}
+
+// assessFiles writes one page about the captures.
+func assessFiles(ctx context.Context, s streams, names []string, output string, quiet bool, o assess.Options) error {
 	c := assess.NewCollector()
-	fault := collect(ctx, s, c, names, *quiet)
+	fault := collect(ctx, s, c, names, quiet)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -47,7 +59,7 @@ func runAssess(ctx context.Context, s streams, args []string) error {
 	if err != nil || fault != nil && report.Empty() {
 		return errors.Join(fault, err)
 	}
-	return errors.Join(fault, writePage(s, report, *output, o))
+	return errors.Join(fault, writePage(s, report, output, o))
 }
 
 // collect replays the captures into c. What is wrong with a file is told on the
@@ -58,11 +70,7 @@ func collect(ctx context.Context, s streams, c *assess.Collector, names []string
 		base := filepath.Base(name)
 		c.Begin(base)
 		total, err := replayFile(ctx, s, name, replay.Options{Watch: c}, quiet, c)
-		var told error
-		if err != nil { // the page does not tell where the file lay
-			told = errors.New(strings.ReplaceAll(err.Error(), name, base))
-		}
-		c.End(total, told)
+		c.End(total, faultOf(err, name, base))
 		faults = append(faults, err)
 	}
 	return errors.Join(faults...)

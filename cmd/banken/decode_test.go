@@ -19,7 +19,7 @@ import (
 // execute runs banken and returns its exit status and what it wrote.
 func execute(stdin []byte, args ...string) (status int, stdout, stderr string) {
 	var out, err bytes.Buffer
-	status = run(context.Background(), streams{bytes.NewReader(stdin), &out, &err}, args)
+	status = run(context.Background(), streams{in: bytes.NewReader(stdin), out: &out, err: &err}, args)
 	return status, out.String(), err.String()
 }
 
@@ -61,11 +61,19 @@ func TestDecodeForms(t *testing.T) {
 	}
 }
 
-// TestDecodeFaults: each fault is told with file, place and what to do, and what
-// stands before it is reported.
-func TestDecodeFaults(t *testing.T) {
-	name, octets := plantFile(t)
-	dir := t.TempDir()
+// faultCase is a command line that cannot be done, or not to its end.
+type faultCase struct {
+	name   string
+	args   []string
+	status int
+	parts  []string // of what is told
+	lines  bool     // there are records all the same
+}
+
+// faultCases are the faults of files, in dir, and of the command line. name is a
+// sound capture of the octets given.
+func faultCases(t *testing.T, dir, name string, octets []byte) []faultCase {
+	t.Helper()
 	file := func(base string, b []byte) string {
 		path := filepath.Join(dir, base)
 		if err := os.WriteFile(path, b, 0o600); err != nil {
@@ -73,13 +81,7 @@ func TestDecodeFaults(t *testing.T) {
 		}
 		return path
 	}
-	for _, test := range []struct {
-		name   string
-		args   []string
-		status int
-		parts  []string
-		lines  bool
-	}{
+	return []faultCase{
 		{"cut short", []string{"decode", "-quiet", file("cut.pcap", octets[:len(octets)-11])}, exitFault, []string{"cut.pcap", "at octet", "cut short"}, true},
 		{"empty", []string{"decode", file("empty.pcap", nil)}, exitFault, []string{"empty.pcap", "empty"}, false},
 		{"foreign", []string{"decode", file("a.pdf", []byte("%PDF-1.7 and more than a few octets"))}, exitFault, []string{"a.pdf", "PDF"}, false},
@@ -91,8 +93,21 @@ func TestDecodeFaults(t *testing.T) {
 		{"too many workers", []string{"decode", "-workers", "1000", name}, exitUsage, []string{"1 to 64"}, false},
 		{"unknown command", []string{"decipher"}, exitUsage, []string{"decipher", "help"}, false},
 		{"no command", nil, exitUsage, []string{"usage"}, false},
+		{"unknown language", []string{"decode", name, "--lang", "fr"}, exitUsage, []string{"--lang must be ja or en", "fr"}, false},
+		{"no language", []string{"decode", name, "--lang"}, exitUsage, []string{"--lang needs a value"}, false},
+		{"a number that is none", []string{"decode", "-workers", "two", name}, exitUsage, []string{"--workers", "two"}, false},
+		{"a switch that is none", []string{"decode", "-quiet=perhaps", name}, exitUsage, []string{"--quiet", "perhaps"}, false},
+		{"no value", []string{"decode", name, "-format"}, exitUsage, []string{"--format needs a value"}, false},
+		{"too many workers for lines", []string{"transcript", "-workers", "0", name}, exitUsage, []string{"1 to 64"}, false},
 		{"two transcripts", []string{"transcript", name, name}, exitUsage, []string{"one capture"}, false},
-	} {
+	}
+}
+
+// TestDecodeFaults: each fault is told with file, place and what to do, and what
+// stands before it is reported.
+func TestDecodeFaults(t *testing.T) {
+	name, octets := plantFile(t)
+	for _, test := range faultCases(t, t.TempDir(), name, octets) {
 		t.Run(test.name, func(t *testing.T) {
 			status, stdout, stderr := execute(nil, test.args...)
 			if status != test.status {

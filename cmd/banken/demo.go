@@ -8,42 +8,54 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/term"
 
 	"github.com/banken-ot/banken/deploy/demo"
+	"github.com/banken-ot/banken/sensor/assess"
+	"github.com/banken-ot/banken/sensor/record"
 )
 
-func runDemo(ctx context.Context, s streams, args []string) error {
-	f := flags(s, "demo")
-	dir := f.String("o", "demo", "folder the capture and the page are written to")
-	show := f.Bool("open", false, "open the page in the desktop's browser, if there is one")
-	names, err := parse(f, args)
-	if err != nil {
+// demoZone is the time zone of the demonstration's plant.
+var demoZone = time.FixedZone("Asia/Tokyo", 9*60*60)
+
+func defineDemo(o options) work {
+	dir := o.text("o", "demo", optionDemo)
+	show := o.on("open", optionOpen)
+	return func(ctx context.Context, s streams, names []string) error {
+		if len(names) > 0 {
+			return wrong(tooMuch, quoted(names[0]))
+		}
+		page, err := makeDemo(ctx, s, *dir)
+		if err == nil && *show {
+			openPage(ctx, s, page)
+		}
 		return err
 	}
-	if len(names) > 0 {
-		return usagef("%q is too much; the folder is named by -o", names[0])
+}
+
+// makeDemo writes the capture and the page of the demonstration into dir, and
+// shows what can be done with them.
+func makeDemo(ctx context.Context, s streams, dir string) (page string, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
 	}
-	if err := os.MkdirAll(*dir, 0o755); err != nil {
-		return err
-	}
-	plant, page := filepath.Join(*dir, "plant.pcap"), filepath.Join(*dir, "report.html")
+	plant, page := filepath.Join(dir, "plant.pcap"), filepath.Join(dir, "report.html")
 	if err := writePlant(plant); err != nil {
-		return err
+		return "", err
 	}
-	fmt.Fprintf(s.out, "ten minutes of a small water works: %s\n\n", plant)
-	if err := runDecode(ctx, streams{s.in, s.out, s.out}, []string{"-format", "none", plant}); err != nil {
-		return err
+	fmt.Fprintf(s.out, "%s\n\n", s.say(demoTraffic, plant))
+	summary := s
+	summary.err = s.out
+	if err := decodeFiles(ctx, summary, []string{plant}, 1, false, record.None{}); err != nil {
+		return "", err
 	}
-	if err := runAssess(ctx, s, []string{"-quiet", "-o", page, plant}); err != nil {
-		return err
+	if err := assessFiles(ctx, s, []string{plant}, page, true, assess.Options{Zone: demoZone}); err != nil {
+		return "", err
 	}
-	fmt.Fprintf(s.out, "\nthe assessment, in Japanese and English: open %s\neach transaction: bin/banken decode %s\n", page, plant)
-	if *show {
-		openPage(ctx, s, page)
-	}
-	return nil
+	fmt.Fprintf(s.out, "\n%s\n", s.say(demoNext, page, plant))
+	return page, nil
 }
 
 func writePlant(name string) error {

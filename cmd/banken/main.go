@@ -1,5 +1,5 @@
 // Command banken is the sensor and the operator's tool. Each subcommand is one
-// file; `banken help` lists them.
+// file; `banken help` lists them. What it says is in the user's language.
 package main
 
 import (
@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/banken-ot/banken/sensor/lang"
 )
 
 // Exit statuses.
@@ -20,119 +22,62 @@ const (
 	exitUsage = 2 // the command line is wrong
 )
 
-// streams are the standard streams of a command.
+// streams are the standard streams of a command, and the language that is spoken
+// on them.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
-}
-
-// command is one subcommand. run returns what is to be told to the user; flags
-// are parsed from args by it.
-type command struct {
-	name, arguments, summary string
-	run                      func(ctx context.Context, s streams, args []string) error
-}
-
-func commands() []command {
-	return []command{
-		{"decode", "[flags] FILE...", "one record a transaction, from capture files", runDecode},
-		{"transcript", "FILE", "one line a message, the form tests compare", runTranscript},
-		{"demo", "[-o FOLDER] [-open]", "traffic of a small plant, decoded and assessed", runDemo},
-		{"conformance", "[-o FOLDER]", "write the conformance set: captures with the records to expect", runConformance},
-		{"score", "[-all] EXPECTED RECORDS", "score a tool's records of the conformance set", runScore},
-		{"assess", "FILE... [-o report.html]", "one page about a capture: who is there, who talks to whom, what was changed, what to do first", runAssess},
-	}
+	lang     lang.Language
+	chosen   bool // by --lang, not by the environment
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
+	s := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, lang: lang.FromEnvironment(os.Getenv)}
+	status := run(ctx, s, os.Args[1:])
 	stop()
 	os.Exit(status)
 }
 
 // run executes the command named by args and returns the exit status.
 func run(ctx context.Context, s streams, args []string) int {
-	if len(args) == 0 {
-		usage(s.err)
-		return exitUsage
-	}
-	if args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
-		usage(s.out)
-		return exitOK
-	}
-	for _, c := range commands() {
-		if c.name == args[0] {
-			return status(s, c, c.run(ctx, s, args[1:]))
-		}
-	}
-	fmt.Fprintf(s.err, "banken: there is no command %q; `banken help` lists them\n", args[0])
-	return exitUsage
-}
-
-// errUsage wraps what is wrong with a command line.
-var errUsage = errors.New("usage")
-
-func usagef(format string, a ...any) error {
-	return fmt.Errorf("%w: %s", errUsage, fmt.Sprintf(format, a...))
-}
-
-// status turns what a command returned into an exit status, and says it.
-func status(s streams, c command, err error) int {
+	s, args, err := chooseLanguage(s, args)
 	switch {
-	case err == nil:
-		return exitOK
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case errors.Is(err, errUsage):
-		fmt.Fprintf(s.err, "banken %s: %v\nusage: banken %s %s\n", c.name, err, c.name, c.arguments)
+	case err != nil:
+		return status(s, nil, err)
+	case len(args) == 0:
+		usage(s, s.err)
 		return exitUsage
+	case args[0] == "help" && len(args) > 1:
+		args = []string{args[1], "-h"}
+	case args[0] == "help" || args[0] == "-h" || args[0] == "--help":
+		usage(s, s.out)
+		return exitOK
 	}
-	fmt.Fprintf(s.err, "banken: %v\n", err)
-	return exitFault
+	if c := find(args[0]); c != nil {
+		return status(s, c, c.execute(ctx, s, args[1:]))
+	}
+	return status(s, nil, wrong(wrongCommand, quoted(args[0])))
 }
 
-// flags returns an empty set of flags for a command.
-func flags(s streams, name string) *flag.FlagSet {
-	f := flag.NewFlagSet("banken "+name, flag.ContinueOnError)
-	f.SetOutput(s.err)
-	f.Usage = func() {
-		for _, c := range commands() {
-			if c.name == name {
-				fmt.Fprintf(s.err, "usage: banken %s %s\n%s\n", name, c.arguments, c.summary)
-			}
+// status turns what a command returned into an exit status, and says it. c is
+// nil when no command was found.
+func status(s streams, c *command, err error) int {
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case !isUsage(err):
+		for _, line := range faults(err) {
+			fmt.Fprintf(s.err, "banken: %s\n", line.In(s.lang))
 		}
-		f.PrintDefaults()
+		return exitFault
 	}
-	return f
-}
-
-// parse parses args, in which flags and names may be mixed, and returns the
-// names. A wrong flag is an error of usage.
-func parse(f *flag.FlagSet, args []string) (names []string, err error) {
-	for {
-		if err := f.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return nil, err
-			}
-			return nil, fmt.Errorf("%w: %v", errUsage, err)
-		}
-		if f.NArg() == 0 {
-			return names, nil
-		}
-		rest := f.Args()
-		if len(rest) < len(args) && args[len(args)-len(rest)-1] == "--" {
-			return append(names, rest...), nil
-		}
-		names = append(names, rest[0])
-		args = rest[1:]
+	var e *usageError
+	errors.As(err, &e)
+	if c == nil {
+		fmt.Fprintf(s.err, "banken: %s\n", e.text.In(s.lang))
+	} else {
+		fmt.Fprintf(s.err, "banken %s: %s\n%s\n", c.name, e.text.In(s.lang), c.usage(s))
 	}
-}
-
-func usage(w io.Writer) {
-	fmt.Fprint(w, "Banken watches industrial control networks: Modbus, DNP3 and OPC UA.\n\nusage: banken COMMAND [flags] [arguments]\n\n")
-	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-12s %s\n", c.name, c.summary)
-	}
-	fmt.Fprint(w, "\n`banken COMMAND -h` explains a command. Exit status: 0 done, 1 fault, 2 usage.\n")
+	return exitUsage
 }

@@ -14,29 +14,21 @@ type talk struct {
 	err error
 }
 
-// dial opens a connection between the hosts 10 and 20.
-func dial(s *Script, port uint16) *talk {
-	t := &talk{Connection: s.Connection(wire.Stream, 10, 20, port), s: s}
-	t.err = t.Open()
-	return t
+func (t *talk) do(f func() error) {
+	if t.err == nil {
+		t.err = f()
+	}
 }
 
 // say sends octets in a direction as one segment.
 func (t *talk) say(dir wire.Direction, b []byte) {
-	if t.err == nil {
-		t.s.Now = t.s.Now.Add(Between)
-		t.err = t.Send(dir, b)
-	}
+	t.s.Now = t.s.Now.Add(Between)
+	t.do(func() error { return t.Send(dir, b) })
 }
-
-// skip moves the place of the next octets of a direction.
-func (t *talk) skip(dir wire.Direction, n int) { t.Move(dir, n) }
 
 // end closes the connection and returns the first error.
 func (t *talk) end() error {
-	if t.err == nil {
-		t.err = t.Close()
-	}
+	t.do(t.Close)
 	return t.err
 }
 
@@ -55,102 +47,101 @@ func (t *talk) exchange() {
 	t.say(wire.ToClient, set)
 }
 
-// network returns the situations that arise between a connection and its capture,
-// all with the same exchange.
+// situation is something that happens to a connection on its way to the capture.
+type situation struct {
+	name   string
+	copies int
+	vlan   uint16
+	middle bool // the capture begins amid the connection
+	script func(*talk)
+}
+
+var situations = []situation{
+	{name: "clean", script: (*talk).exchange},
+	{name: "span-duplicates", copies: 1, script: (*talk).exchange},
+	{name: "vlan", vlan: 100, script: (*talk).exchange},
+	{name: "mid-stream", middle: true, script: (*talk).exchange},
+	{name: "retransmission", script: repeated},
+	{name: "out-of-order", script: outOfOrder},
+	{name: "octets-lost", script: octetsLost},
+	{name: "conflicting-overlap", script: contested},
+	{name: "port-reused-after-reset", script: reused},
+	{name: "other-protocol-on-the-port", script: otherProtocol},
+}
+
+// network returns the situations as entries, all with the same exchange.
 func network() []Entry {
-	const port = 502
 	var list []Entry
-	add := func(name string, write func(*Script) error) {
-		list = append(list, Entry{Name: "network/" + name, Protocol: &modbus.Protocol, write: write})
+	for _, x := range situations {
+		list = append(list, Entry{Name: "network/" + x.name, Protocol: &modbus.Protocol, write: func(s *Script) error {
+			s.Copies, s.VLAN = x.copies, x.vlan
+			t := &talk{Connection: s.Connection(wire.Stream, 10, 20, modbus.Protocol.Ports[0]), s: s}
+			if !x.middle {
+				t.err = t.Open()
+			}
+			x.script(t)
+			return t.end()
+		}})
 	}
-	add("clean", func(s *Script) error {
-		t := dial(s, port)
-		t.exchange()
-		return t.end()
-	})
-	add("span-duplicates", func(s *Script) error {
-		s.Copies = 1
-		t := dial(s, port)
-		t.exchange()
-		return t.end()
-	})
-	add("vlan", func(s *Script) error {
-		s.VLAN = 100
-		t := dial(s, port)
-		t.exchange()
-		return t.end()
-	})
-	add("retransmission", func(s *Script) error {
-		t := dial(s, port)
-		t.say(wire.ToServer, ask)
-		t.skip(wire.ToServer, -len(ask))
-		t.say(wire.ToServer, ask)
-		t.say(wire.ToClient, answer)
-		t.say(wire.ToServer, set)
-		t.say(wire.ToClient, set)
-		t.skip(wire.ToClient, -len(answer)-len(set))
-		t.say(wire.ToClient, answer)
-		t.skip(wire.ToClient, len(set))
-		return t.end()
-	})
-	add("out-of-order", func(s *Script) error {
-		t := dial(s, port)
-		t.skip(wire.ToServer, 5)
-		t.say(wire.ToServer, ask[5:])
-		t.skip(wire.ToServer, -len(ask))
-		t.say(wire.ToServer, ask[:5])
-		t.skip(wire.ToServer, len(ask)-5)
-		t.say(wire.ToClient, answer)
-		t.say(wire.ToServer, set)
-		t.say(wire.ToClient, set)
-		return t.end()
-	})
-	add("mid-stream", func(s *Script) error {
-		t := &talk{Connection: s.Connection(wire.Stream, 10, 20, port), s: s}
-		t.exchange()
-		return t.end()
-	})
-	add("port-reused-after-reset", func(s *Script) error {
-		t := dial(s, port)
-		t.exchange()
-		if t.err == nil {
-			t.err = t.Reset(wire.ToServer)
-		}
-		t.skip(wire.ToServer, 1_000_000)
-		t.skip(wire.ToClient, 2_000_000)
-		if t.err == nil {
-			t.err = t.Open()
-		}
-		t.exchange()
-		return t.end()
-	})
-	add("conflicting-overlap", func(s *Script) error {
-		t := dial(s, port)
-		t.say(wire.ToServer, ask)
-		t.skip(wire.ToServer, -len(ask))
-		t.say(wire.ToServer, set) // as long, in its place
-		t.say(wire.ToClient, answer)
-		return t.end()
-	})
-	add("octets-lost", func(s *Script) error {
-		t := dial(s, port)
-		t.say(wire.ToServer, ask)
-		t.say(wire.ToClient, answer[:6])
-		t.skip(wire.ToClient, len(answer)-6) // never captured
-		t.say(wire.ToServer, set)
-		t.say(wire.ToClient, set)
-		return t.end()
-	})
-	add("other-protocol-on-the-port", func(s *Script) error {
-		web := dial(s, port)
-		web.say(wire.ToServer, []byte("GET / HTTP/1.1\r\nHost: plc\r\n\r\n"))
-		web.say(wire.ToClient, []byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
-		if err := web.end(); err != nil {
-			return err
-		}
-		t := dial(s, port)
-		t.exchange()
-		return t.end()
-	})
 	return list
+}
+
+// repeated has a request sent twice at once, and an answer again when the
+// exchange is over.
+func repeated(t *talk) {
+	t.say(wire.ToServer, ask)
+	t.Move(wire.ToServer, -len(ask))
+	t.exchange()
+	t.Move(wire.ToClient, -len(answer)-len(set))
+	t.say(wire.ToClient, answer)
+	t.Move(wire.ToClient, len(set))
+}
+
+// outOfOrder has the second part of a request before the first.
+func outOfOrder(t *talk) {
+	t.Move(wire.ToServer, 5)
+	t.say(wire.ToServer, ask[5:])
+	t.Move(wire.ToServer, -len(ask))
+	t.say(wire.ToServer, ask[:5])
+	t.Move(wire.ToServer, len(ask)-5)
+	t.say(wire.ToClient, answer)
+	t.say(wire.ToServer, set)
+	t.say(wire.ToClient, set)
+}
+
+// octetsLost lacks the end of an answer.
+func octetsLost(t *talk) {
+	t.say(wire.ToServer, ask)
+	t.say(wire.ToClient, answer[:6])
+	t.Move(wire.ToClient, len(answer)-6)
+	t.say(wire.ToServer, set)
+	t.say(wire.ToClient, set)
+}
+
+// contested has a write, just as long, in the place of a read.
+func contested(t *talk) {
+	t.say(wire.ToServer, ask)
+	t.Move(wire.ToServer, -len(ask))
+	t.say(wire.ToServer, set)
+	t.say(wire.ToClient, answer)
+}
+
+// reused opens a connection anew that was reset.
+func reused(t *talk) {
+	t.exchange()
+	t.do(func() error { return t.Reset(wire.ToServer) })
+	t.Move(wire.ToServer, 1_000_000)
+	t.Move(wire.ToClient, 2_000_000)
+	t.do(t.Open)
+	t.exchange()
+}
+
+// otherProtocol has a web server on the port before.
+func otherProtocol(t *talk) {
+	t.say(wire.ToServer, []byte("GET / HTTP/1.1\r\nHost: plc\r\n\r\n"))
+	t.say(wire.ToClient, []byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+	t.do(t.Close)
+	t.Connection = t.s.Connection(wire.Stream, 10, 20, modbus.Protocol.Ports[0])
+	t.do(t.Open)
+	t.exchange()
 }

@@ -107,7 +107,7 @@ func (r *recorder) Transaction(t *wire.Transaction) {
 	t.Release()
 }
 
-func (r *recorder) Opaque(*flow.Flow, wire.Direction, []byte)                        {}
+func (r *recorder) Opaque(*flow.Flow, wire.Direction, flow.Position, []byte)         {}
 func (r *recorder) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
 func (r *recorder) Ended(decode.Ended)                                               {}
 

@@ -175,7 +175,7 @@ func bindRegisters(request *wire.Transaction, m *wire.Message) {
 // both.
 func rebase(request *wire.Transaction, m *wire.Message) (p, q *wire.Point) {
 	if len(m.Points) == 0 || len(request.Request.Points) == 0 {
-		if len(request.Request.Points) > 0 && !m.Refused {
+		if len(request.Request.Points) > 0 && !m.HasStatus {
 			m.Defects |= own(responseSize)
 		}
 		return nil, nil
@@ -189,7 +189,7 @@ func rebase(request *wire.Transaction, m *wire.Message) (p, q *wire.Point) {
 
 // bindEcho checks that the response repeats the request.
 func bindEcho(request *wire.Transaction, m *wire.Message) {
-	if m.Refused {
+	if m.HasStatus {
 		return
 	}
 	if len(m.Points) == 0 || len(request.Request.Points) == 0 {
@@ -213,7 +213,7 @@ func bindMask(request *wire.Transaction, m *wire.Message) {
 	bindEcho(request, m)
 	for _, name := range [...]string{"and_mask", "or_mask"} {
 		a, b := wire.FindField(request.Request.Fields, name), wire.FindField(m.Fields, name)
-		if !m.Refused && (a == nil || b == nil || a.Value.Num != b.Value.Num) {
+		if !m.HasStatus && (a == nil || b == nil || a.Value.Num != b.Value.Num) {
 			m.Defects |= own(echoDiffers)
 		}
 	}

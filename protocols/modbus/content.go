@@ -58,10 +58,11 @@ func (d *decoder) name(m *wire.Message, f *function, code uint8) {
 	m.Key.Station, m.Key.Function = m.Station, uint32(code&^exceptionBit)
 }
 
-// exception decodes an exception response (V1.1b3, 7).
+// exception decodes an exception response (V1.1b3, 7). With acknowledge the device
+// says that it accepted the request and will take long: that is no refusal.
 func (d *decoder) exception(m *wire.Message, code uint8, b []byte) {
 	d.name(m, &functions[code], code)
-	m.HasStatus, m.Refused = true, true
+	m.HasStatus, m.Refused = true, len(b) == 0 || b[0] != acknowledge
 	if len(b) == 0 {
 		m.Defects |= wire.Truncated
 		return

@@ -96,7 +96,7 @@ func (s *subFunction) takes(data uint16) bool {
 
 // bindDiagnostic checks that data that is to be returned is.
 func bindDiagnostic(request *wire.Transaction, m *wire.Message) {
-	if m.Refused {
+	if m.HasStatus {
 		return
 	}
 	if m.Sub != request.Sub {

@@ -75,7 +75,7 @@ func writeFile(x *content) {
 
 // bindFile gives the records of a response the numbers of the request.
 func bindFile(request *wire.Transaction, m *wire.Message) {
-	if m.Refused {
+	if m.HasStatus {
 		return
 	}
 	asked := request.Request.Points
@@ -92,7 +92,7 @@ func bindFile(request *wire.Transaction, m *wire.Message) {
 }
 
 func bindFileEcho(request *wire.Transaction, m *wire.Message) {
-	if m.Refused {
+	if m.HasStatus {
 		return
 	}
 	a, b := request.Request.Points, m.Points

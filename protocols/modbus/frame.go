@@ -42,10 +42,10 @@ func (d *decoder) Bind(request *wire.Transaction, m *wire.Message) {
 		d.bindUMAS(request, m)
 		return
 	}
-	if bind := functions[m.Code&0xff].bind; bind != nil && !m.Refused {
+	if bind := functions[m.Code&0xff].bind; bind != nil && !m.HasStatus {
 		bind(request, m)
 	}
-	if m.Refused && request.HasSub {
+	if m.HasStatus && request.HasSub {
 		m.Sub, m.HasSub, m.Operation = request.Sub, true, request.Operation
 	}
 }
@@ -53,7 +53,7 @@ func (d *decoder) Bind(request *wire.Transaction, m *wire.Message) {
 // bindExceptional completes the answer to a request whose code has the exception
 // bit: the response cannot say so.
 func bindExceptional(request *wire.Transaction, m *wire.Message) {
-	if !m.Refused {
+	if !m.HasStatus {
 		m.Defects |= wire.Mismatch
 	}
 	m.Function, m.Operation, m.Code = request.Function, request.Operation, request.Code

@@ -11,7 +11,7 @@ func (r *reader) before(act action, name string, depth uint8) (done bool) {
 	case actBody:
 		r.live = true
 	case actInput:
-		r.withhold = r.withhold || methodOf(r.method).in>>min(r.index, 15)&1 != 0
+		r.withhold = r.withhold || methodOf(&r.method).in>>min(r.index, 15)&1 != 0
 	case actOutput:
 		r.withhold = r.withhold || r.secretOutputs
 	case actToken, actNewToken:
@@ -31,21 +31,21 @@ func (r *reader) after(act action, index int) {
 	case actTimeout:
 		r.timeout = uint32(r.last.Num)
 	case actServiceResult:
-		r.result = uint32(r.last.Num)
+		r.result, r.answered = uint32(r.last.Num), true
 	case actUser:
-		r.user = *r.last
+		assign(&r.user, r.last)
 	case actNode, actSessionID:
-		r.node = *r.last
+		assign(&r.node, r.last)
 	case actNodeUnlessNull:
 		if r.last.Kind != wire.KindNode || r.last.Num != 0 {
-			r.node = *r.last
+			assign(&r.node, r.last)
 		}
 	case actAttribute:
 		r.attribute = uint32(r.last.Num)
 	case actMethod:
-		r.method = *r.last
+		assign(&r.method, r.last)
 	case actInput:
-		r.argument = *r.last
+		assign(&r.argument, r.last)
 	case actServiceID:
 		r.serviceID = uint32(r.last.Num)
 	case actClientHandle:
@@ -67,7 +67,7 @@ func (r *reader) afterOperation(act action, index int) {
 		r.subscription = uint32(r.last.Num)
 		r.foreign = r.foreign || r.d.foreign(r.subscription, r.session)
 	case actNodePoint:
-		r.nodePoint(*r.last, 0, wire.AccessRead)
+		r.nodePoint(r.last, 0, wire.AccessRead)
 	case actItemPoint:
 		r.itemPoint(uint32(r.last.Num))
 	case actReadResult:
@@ -109,14 +109,14 @@ func (r *reader) end(e endAction) {
 	case endHeader:
 		r.endHeader()
 	case endRead:
-		r.nodePoint(r.node, r.attribute, wire.AccessRead)
+		r.nodePoint(&r.node, r.attribute, wire.AccessRead)
 	case endNode:
-		r.nodePoint(r.node, 0, wire.AccessRead)
+		r.nodePoint(&r.node, 0, wire.AccessRead)
 	case endChange:
-		r.nodePoint(r.node, 0, wire.AccessWrite)
+		r.nodePoint(&r.node, 0, wire.AccessWrite)
 	case endWrite:
 		r.configures = r.configures || r.attribute != attributeValue
-		r.dataPoint(r.nodePoint(r.node, r.attribute, wire.AccessWrite))
+		r.dataPoint(r.nodePoint(&r.node, r.attribute, wire.AccessWrite))
 	case endCall:
 		r.endCall()
 	case endCallResult:
@@ -161,10 +161,10 @@ func (r *reader) endItem(e endAction) {
 func (r *reader) endHeader() {
 	if s := r.session; s != nil && r.serviceID == 0 {
 		if s.id.kind != wire.KindNone {
-			r.put(0, "Session", "", s.id.value())
+			r.put(0, "Session", s.id.value())
 		}
 		if len(s.user) > 0 {
-			r.put(0, "User", "", wire.Text(s.user))
+			r.put(0, "User", wire.Text(s.user))
 		}
 	}
 	r.secretive = secretiveService(r.service)
@@ -172,11 +172,11 @@ func (r *reader) endHeader() {
 
 // endCall makes the points of a method call: the object and the method.
 func (r *reader) endCall() {
-	r.nodePoint(r.node, 0, wire.AccessWrite)
-	if p := r.nodePoint(r.method, attributeExecutable, wire.AccessWrite); p != nil {
-		p.Value = r.argument
+	r.nodePoint(&r.node, 0, wire.AccessWrite)
+	if p := r.nodePoint(&r.method, attributeExecutable, wire.AccessWrite); p != nil {
+		assign(&p.Value, &r.argument)
 	}
-	m := methodOf(r.method)
+	m := methodOf(&r.method)
 	r.gravest = graver(r.gravest, m.operation)
 	r.secretOutputs = r.secretOutputs || m.out != 0
 }
@@ -187,7 +187,7 @@ func (r *reader) endAddNodesResult() {
 		r.statusPoint(r.operation, wire.AccessWrite)
 		return
 	}
-	if p := r.nodePoint(r.node, 0, wire.AccessWrite); p != nil {
+	if p := r.nodePoint(&r.node, 0, wire.AccessWrite); p != nil {
 		p.HasQuality, p.Quality = true, r.status
 	}
 }

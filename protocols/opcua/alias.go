@@ -33,11 +33,11 @@ func (d *decoder) unregister(name wire.Value) {
 }
 
 // original returns the node that is called so, or nil when it is no alias.
-func (w *watched) original(d *decoder, name wire.Value) *node {
+func (w *watched) original(d *decoder, name *wire.Value) *node {
 	if w.names.used == 0 {
 		return nil
 	}
-	if i := w.names.find(d.hash(name)); i >= 0 && w.aliases.all[i].alias.is(name) {
+	if i := w.names.find(d.hash(*name)); i >= 0 && w.aliases.all[i].alias.is(*name) {
 		return &w.aliases.all[i].original
 	}
 	return nil

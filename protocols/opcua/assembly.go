@@ -37,7 +37,8 @@ func (d *decoder) collect(dir wire.Direction, k *chunk) {
 }
 
 // start returns a place for a message: a free one, and of these the one with
-// the largest buffer; when there is none, the message begun first is dropped.
+// the largest buffer; when there may be no more, the message begun first is
+// dropped.
 func (s *side) start(channel, request uint32) *assembly {
 	var free, oldest *assembly
 	for i := range s.assemblies {
@@ -49,10 +50,16 @@ func (s *side) start(channel, request uint32) *assembly {
 			oldest = a
 		}
 	}
-	if free == nil {
+	switch {
+	case free != nil:
+	case len(s.assemblies) < maxAssemblies:
+		s.assemblies = append(s.assemblies, assembly{})
+		free = &s.assemblies[len(s.assemblies)-1]
+	default:
 		free = oldest
 		s.lost, s.evicted = afterLoss, true
 	}
+	s.quiet = 0
 	*free = assembly{used: true, channel: channel, request: request, buf: free.buf[:0]}
 	return free
 }
@@ -84,6 +91,30 @@ func (s *side) add(a *assembly, k *chunk) {
 	a.buf = append(a.buf, k.body...)
 }
 
+// maxQuiet is how many messages of one chunk let go of the buffers for those of
+// several: clients that browse a server at their start do so once, those that
+// read whole areas every second have few other messages between.
+const maxQuiet = 1024
+
+// rest counts a message of one chunk, and gives up buffers nobody needs.
+func (s *side) rest() {
+	if len(s.assemblies) == 0 {
+		return
+	}
+	if s.quiet++; s.quiet >= maxQuiet && !s.unfinished() {
+		s.assemblies = nil
+	}
+}
+
+func (s *side) unfinished() bool {
+	for i := range s.assemblies {
+		if s.assemblies[i].used {
+			return true
+		}
+	}
+	return false
+}
+
 // complete decodes a message whose last chunk has come.
 func (d *decoder) complete(m *wire.Message, dir wire.Direction, k *chunk) {
 	s := &d.sides[dir]
@@ -99,8 +130,9 @@ func (d *decoder) complete(m *wire.Message, dir wire.Direction, k *chunk) {
 		if a.over {
 			m.Defects |= wire.Own(defectTooLarge)
 		}
-	} else if s.lost > 0 || k.channel.mode == modeUnknown {
-		partial = startsService(body) == 0
+	} else {
+		s.rest()
+		partial = (s.lost > 0 || k.channel.mode == modeUnknown) && startsService(body) == 0
 	}
 	if l := &d.limits[dir]; l.message != 0 && uint32(total) > l.message || l.chunks != 0 && uint32(chunks) > l.chunks {
 		m.Defects |= wire.Own(defectMessageLimit)
@@ -109,9 +141,7 @@ func (d *decoder) complete(m *wire.Message, dir wire.Direction, k *chunk) {
 	r.begin(m, body)
 	r.request, r.channel = k.request, k.channel
 	d.envelope(r, k, size, chunks)
-	r.put(0, "SequenceNumber", "", wire.Uint(uint64(k.sequence)))
-	r.put(0, "RequestId", "", wire.Uint(uint64(k.request)))
-	m.Key = wire.Key{ID: k.request, Station: k.channel.id}
+	r.sequenceHeader(k)
 	if partial {
 		d.incomplete(m, dir, total)
 		return
@@ -131,11 +161,13 @@ func (d *decoder) incomplete(m *wire.Message, dir wire.Direction, total int) {
 		d.read.flag(defectUnfinished)
 	case s.lost > 0:
 		m.Defects |= wire.NotCaptured
+	case total < typeIDOctets:
+		m.Defects |= wire.Truncated
 	default:
 		d.read.flag(defectTypeID)
 	}
 	if total > 0 {
-		d.read.put(0, "data", "", wire.Secret(total))
+		d.read.put(0, "data", wire.Secret(total))
 	}
 }
 
@@ -152,7 +184,7 @@ func (d *decoder) end(m *wire.Message, k *chunk) {
 	}
 	r.finish(0)
 	if k.signature > 0 {
-		r.put(0, "Signature", "", wire.Secret(k.signature))
+		r.put(0, "Signature", wire.Secret(k.signature))
 	}
 }
 
@@ -188,9 +220,7 @@ func (d *decoder) abort(m *wire.Message, dir wire.Direction, k *chunk) {
 	r := &d.read
 	r.begin(m, k.body)
 	d.envelope(r, k, size, chunks)
-	r.put(0, "SequenceNumber", "", wire.Uint(uint64(k.sequence)))
-	r.put(0, "RequestId", "", wire.Uint(uint64(k.request)))
-	m.Key = wire.Key{ID: k.request, Station: k.channel.id}
+	r.sequenceHeader(k)
 	m.Role = roleOf(dir)
 	m.NoReply, m.Refused = dir == wire.ToServer, dir == wire.ToClient
 	r.failure()

@@ -160,7 +160,7 @@ func TestOmitted(t *testing.T) {
 func TestEveryService(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range opcuagen.Cases() {
-		transactions(t, &c, func(x *wire.Transaction) {
+		transactions(&c, func(x *wire.Transaction) {
 			if x.Outcome == wire.Answered && x.Defects() == 0 || x.NoReply {
 				seen[x.Function] = true
 			}

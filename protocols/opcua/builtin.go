@@ -60,7 +60,7 @@ func (r *reader) number(p *number, typ builtin, ref uint16, name string, depth u
 		return
 	}
 	f := r.slot(depth, name)
-	f.Value.Kind, f.Value.Num, f.Value.Raw = p.kind, n, nil
+	set(&f.Value, p.kind, n, nil)
 	r.last = &f.Value
 	switch {
 	case p.kind == wire.KindInt:
@@ -100,7 +100,7 @@ func (r *reader) value(v *wire.Value, typ builtin) {
 	case typeNodeID:
 		r.nodeID(v, r.c.U8())
 	case typeGUID:
-		*v = wire.Value{Kind: wire.KindGUID, Raw: r.c.Octets(16)}
+		set(v, wire.KindGUID, 0, r.c.Octets(16))
 	case typeString, typeXMLElement:
 		r.run(v, wire.KindText)
 	default:
@@ -108,11 +108,16 @@ func (r *reader) value(v *wire.Value, typ builtin) {
 	}
 }
 
-// run reads a String or ByteString; a null one is KindNone.
+// run reads a String or ByteString; a null one is KindNone, and so is one that
+// is not all there.
 func (r *reader) run(v *wire.Value, kind wire.Kind) {
-	v.Kind, v.Num, v.Raw = wire.KindNone, 0, nil
-	if n := r.length(); n >= 0 {
-		v.Kind, v.Raw = kind, r.octets(n)
+	set(v, wire.KindNone, 0, nil)
+	n := r.length()
+	if n < 0 {
+		return
+	}
+	if b := r.octets(n); !r.c.Short {
+		v.Kind, v.Raw = kind, b
 	}
 }
 
@@ -145,13 +150,13 @@ func (r *reader) nodeID(v *wire.Value, encoding byte) {
 	c := &r.c
 	switch encoding {
 	case nodeTwoByte:
-		*v = wire.Value{Kind: wire.KindNode, Num: uint64(c.U8())}
+		set(v, wire.KindNode, uint64(c.U8()), nil)
 	case nodeFourByte:
 		n := uint64(c.U8()) << 32
-		*v = wire.Value{Kind: wire.KindNode, Num: n | uint64(c.LE16())}
+		set(v, wire.KindNode, n|uint64(c.LE16()), nil)
 	case nodeNumeric:
 		n := uint64(c.LE16()) << 32
-		*v = wire.Value{Kind: wire.KindNode, Num: n | uint64(c.LE32())}
+		set(v, wire.KindNode, n|uint64(c.LE32()), nil)
 	case nodeString, nodeOctets:
 		n := uint64(c.LE16()) << 32
 		r.run(v, wire.KindText)
@@ -161,9 +166,9 @@ func (r *reader) nodeID(v *wire.Value, encoding byte) {
 		}
 	case nodeGUID:
 		n := uint64(c.LE16()) << 32
-		*v = wire.Value{Kind: wire.KindNodeGUID, Num: n, Raw: c.Octets(16)}
+		set(v, wire.KindNodeGUID, n, c.Octets(16))
 	default:
-		*v = wire.Value{Kind: wire.KindNode}
+		set(v, wire.KindNode, 0, nil)
 		r.flag(defectEncoding)
 		r.halt(r.level)
 	}
@@ -174,7 +179,7 @@ func (r *reader) nodeID(v *wire.Value, encoding byte) {
 func (r *reader) expandedNodeID(name string, depth uint8) {
 	encoding := r.c.U8()
 	if encoding&(nodeServerIndex|nodeNamespaceURI) != 0 {
-		r.slot(depth, name).Value = wire.Struct()
+		r.put(depth, name, wire.Struct())
 		depth, name = depth+1, "NodeId"
 	}
 	var v wire.Value
@@ -189,7 +194,7 @@ func (r *reader) expandedNodeID(name string, depth uint8) {
 	if r.withhold {
 		withhold(&v)
 	}
-	r.put(depth, name, text, v)
+	r.put(depth, name, v).Text = text
 	if encoding&nodeNamespaceURI != 0 {
 		r.scalar(typeString, 0, "NamespaceUri", depth, false)
 	}
@@ -209,13 +214,13 @@ func (r *reader) qualifiedName(name string, depth uint8, listed bool) {
 	if r.c.Short || namespace == 0 && v.Kind == wire.KindNone && !listed {
 		return
 	}
-	r.slot(depth, name).Value = wire.Struct()
-	r.put(depth+1, "NamespaceIndex", "", wire.Uint(uint64(namespace)))
+	r.put(depth, name, wire.Struct())
+	r.put(depth+1, "NamespaceIndex", wire.Uint(uint64(namespace)))
 	if r.withhold {
 		withhold(v)
 	}
 	if v.Kind != wire.KindNone {
-		r.put(depth+1, "Name", "", *v)
+		r.put(depth+1, "Name", *v)
 	}
 }
 
@@ -225,11 +230,11 @@ func (r *reader) localizedText(name string, depth uint8, listed bool) {
 	if mask&^3 != 0 {
 		r.flag(defectEncoding)
 	}
-	if !listed && mask&3 == 0 {
+	if r.c.Short || !listed && mask&3 == 0 {
 		r.tell(wire.Value{})
 		return
 	}
-	r.slot(depth, name).Value = wire.Struct()
+	r.put(depth, name, wire.Struct())
 	if mask&1 != 0 {
 		r.scalar(typeString, 0, "Locale", depth+1, false)
 	}

@@ -8,19 +8,19 @@ import (
 	"github.com/banken-ot/banken/protocols/wire"
 )
 
-// maxCertificates is how many certificates of a connection are remembered, so
-// that each is parsed once: those of both sides, of a user, and of the
-// endpoints a server lists.
+// maxCertificates is how many certificates are remembered, so that each is
+// parsed once: those of both sides, of a user, and of the endpoints a server
+// lists.
 const maxCertificates = 8
 
 // maxCertificate bounds the octets of a certificate, or chain, that is parsed:
 // certificates with 4,096-bit keys take some 2,000.
 const maxCertificate = 32 << 10
 
-// certificates is those seen on a connection.
+// certificates is those seen last, on this connection and those before it.
 type certificates struct {
-	all  []certificate
-	next int // place that is used next when all are taken
+	all  []*certificate // replaced as a whole: messages refer to their octets
+	next int            // place that is used next when all are taken
 }
 
 // certificate is what is told of an application's certificate (Part 6, 6.2.2).
@@ -41,21 +41,21 @@ func (r *reader) certificate(name string, depth uint8) {
 	}
 	leaf := firstElement(v.Raw)
 	c := r.d.certs.get(leaf)
-	r.slot(depth, name).Value = wire.Struct()
+	r.put(depth, name, wire.Struct())
 	depth++
-	r.put(depth, "Octets", "", wire.Uint(uint64(len(v.Raw))))
-	r.put(depth, "Thumbprint", "", wire.Octets(c.thumbprint[:]))
+	r.put(depth, "Octets", wire.Uint(uint64(len(v.Raw))))
+	r.put(depth, "Thumbprint", wire.Octets(c.thumbprint[:]))
 	if !c.valid {
 		r.flag(defectCertificate)
 		return
 	}
-	r.put(depth, "Subject", "", wire.Text(c.subject))
-	r.put(depth, "Issuer", "", wire.Text(c.issuer))
+	r.put(depth, "Subject", wire.Text(c.subject))
+	r.put(depth, "Issuer", wire.Text(c.issuer))
 	if len(c.appURI) > 0 {
-		r.put(depth, "ApplicationUri", "", wire.Text(c.appURI))
+		r.put(depth, "ApplicationUri", wire.Text(c.appURI))
 	}
-	r.put(depth, "NotBefore", "", wire.Time(c.notBefore))
-	r.put(depth, "NotAfter", "", wire.Time(c.notAfter))
+	r.put(depth, "NotBefore", wire.Time(c.notBefore))
+	r.put(depth, "NotAfter", wire.Time(c.notAfter))
 }
 
 // firstElement cuts a chain, which is one certificate after the other, to the
@@ -75,32 +75,31 @@ func isSequence(b []byte) bool { return len(b) > 4 && b[0] == 0x30 && b[1] == 0x
 // which allocates.
 func (s *certificates) get(der []byte) *certificate {
 	sum := sha1.Sum(der)
-	for i := range s.all {
-		if s.all[i].thumbprint == sum {
-			return &s.all[i]
+	for _, c := range s.all {
+		if c.thumbprint == sum {
+			return c
 		}
 	}
+	c := parseCertificate(der)
+	c.thumbprint = sum
 	if len(s.all) < maxCertificates {
-		s.all = append(s.all, certificate{})
-		s.next = len(s.all) - 1
+		s.all = append(s.all, c)
 	} else {
+		s.all[s.next] = c
 		s.next = (s.next + 1) % maxCertificates
 	}
-	c := &s.all[s.next]
-	*c = parseCertificate(der)
-	c.thumbprint = sum
 	return c
 }
 
-func parseCertificate(der []byte) certificate {
+func parseCertificate(der []byte) *certificate {
 	if len(der) > maxCertificate || !isSequence(der) {
-		return certificate{}
+		return &certificate{}
 	}
 	x, err := x509.ParseCertificate(bytes.Clone(der))
 	if err != nil {
-		return certificate{}
+		return &certificate{}
 	}
-	c := certificate{valid: true, subject: []byte(x.Subject.String()), issuer: []byte(x.Issuer.String()),
+	c := &certificate{valid: true, subject: []byte(x.Subject.String()), issuer: []byte(x.Issuer.String()),
 		notBefore: x.NotBefore.UnixNano(), notAfter: x.NotAfter.UnixNano()}
 	if len(x.URIs) > 0 {
 		c.appURI = []byte(x.URIs[0].String())

@@ -16,6 +16,10 @@ type chunk struct {
 
 // secured decodes a chunk of MSG or CLO, and the message when it is complete.
 func (d *decoder) secured(m *wire.Message, dir wire.Direction, h header, b []byte) {
+	if len(b) < chunkHeader+4+sequenceHeader {
+		d.cutShort(m, dir, h, b)
+		return
+	}
 	k := chunk{header: h, octets: b, defects: m.Defects}
 	c := wire.NewCursor(b[messageHeader:])
 	id := c.LE32()
@@ -33,9 +37,7 @@ func (d *decoder) secured(m *wire.Message, dir wire.Direction, h header, b []byt
 		return
 	}
 	k.unsign()
-	if !c.Short {
-		k.defects |= d.sides[dir].inSequence(k.sequence)
-	}
+	k.defects |= d.sides[dir].inSequence(k.sequence)
 	switch {
 	case h.typ == codeMessage && h.final == chunkContinued:
 		d.collect(dir, &k)
@@ -107,10 +109,38 @@ func (k *chunk) unsign() {
 	}
 	if n > len(k.body) {
 		k.defects |= wire.Truncated
-		return
+		n = len(k.body)
 	}
 	k.signature = n
 	k.body = k.body[:len(k.body)-n]
+}
+
+// cutShort reports a chunk that ends within its headers by what is there of
+// them. Of what is not, the RequestId: the chunk belongs to no message.
+func (d *decoder) cutShort(m *wire.Message, dir wire.Direction, h header, b []byte) {
+	r := &d.read
+	r.begin(m, b[messageHeader:])
+	m.Function, m.Code, m.Operation = "incomplete", uint32(codeMessage), wire.Session
+	if h.typ == codeClose {
+		d.name(m, serviceCloseSecureChannel)
+	}
+	alone(m, dir)
+	r.envelope(h, b)
+	d.sides[dir].sequenced = false // it counts on unseen
+	id := r.u32("SecureChannelId")
+	if r.c.Short {
+		return
+	}
+	m.Key.Station = id
+	r.u32("TokenId")
+	ch := d.find(id)
+	if r.c.Short || ch == nil {
+		return
+	}
+	r.securityMode(ch)
+	if ch.mode == modeNone || ch.mode == modeSign {
+		r.u32("SequenceNumber")
+	}
 }
 
 // sealed is what was seen of encrypted messages of one direction that are not
@@ -132,10 +162,7 @@ func (d *decoder) sealed(m *wire.Message, dir wire.Direction, k *chunk) {
 	r := &d.read
 	r.begin(m, nil)
 	m.Function, m.Code, m.Operation = "encrypted", uint32(codeMessage), wire.Session
-	m.Role, m.NoReply = wire.Request, true
-	if dir == wire.ToClient {
-		m.Role, m.NoReply = wire.Unsolicited, false
-	}
+	alone(m, dir)
 	if k.typ == codeClose {
 		d.name(m, serviceCloseSecureChannel)
 	}
@@ -144,13 +171,21 @@ func (d *decoder) sealed(m *wire.Message, dir wire.Direction, k *chunk) {
 	*s = sealed{}
 }
 
+// alone makes m one whose RequestId is not known: it is paired with nothing.
+func alone(m *wire.Message, dir wire.Direction) {
+	m.Role, m.NoReply = wire.Request, true
+	if dir == wire.ToClient {
+		m.Role, m.NoReply = wire.Unsolicited, false
+	}
+}
+
 // envelope shows what stands around a message.
 func (r *reader) envelope(h header, b []byte) {
-	r.put(0, "MessageType", "", wire.Text(b[:3]))
+	r.put(0, "MessageType", wire.Text(b[:3]))
 	if h.final != chunkFinal {
-		r.put(0, "IsFinal", "", wire.Text(b[3:4]))
+		r.put(0, "IsFinal", wire.Text(b[3:4]))
 	}
-	r.put(0, "MessageSize", "", wire.Uint(uint64(h.size)))
+	r.put(0, "MessageSize", wire.Uint(uint64(h.size)))
 }
 
 // envelope shows the same of a message on a channel: its octets on the wire,
@@ -160,11 +195,24 @@ func (d *decoder) envelope(r *reader, k *chunk, size, chunks int) {
 	h.size = size
 	r.envelope(h, k.octets)
 	if chunks > 1 {
-		r.put(0, "ChunkCount", "", wire.Uint(uint64(chunks)))
+		r.put(0, "ChunkCount", wire.Uint(uint64(chunks)))
 	}
-	r.put(0, "SecureChannelId", "", wire.Uint(uint64(k.channel.id)))
-	r.put(0, "TokenId", "", wire.Uint(uint64(k.token)))
-	if mode := k.channel.mode; mode != modeUnknown && mode < uint32(len(modeNames)) {
-		r.put(0, "SecurityMode", modeNames[mode], wire.Uint(uint64(mode)))
+	r.put(0, "SecureChannelId", wire.Uint(uint64(k.channel.id)))
+	r.put(0, "TokenId", wire.Uint(uint64(k.token)))
+	r.securityMode(k.channel)
+}
+
+// sequenceHeader shows the sequence header (Part 6, 6.7.2.4), and has the message
+// paired by it.
+func (r *reader) sequenceHeader(k *chunk) {
+	r.put(0, "SequenceNumber", wire.Uint(uint64(k.sequence)))
+	r.put(0, "RequestId", wire.Uint(uint64(k.request)))
+	r.m.Key = wire.Key{ID: k.request, Station: k.channel.id}
+}
+
+// securityMode shows the MessageSecurityMode of a channel, when it is known.
+func (r *reader) securityMode(ch *channel) {
+	if mode := ch.mode; mode != modeUnknown && mode < uint32(len(modeNames)) {
+		r.put(0, "SecurityMode", wire.Uint(uint64(mode))).Text = modeNames[mode]
 	}
 }

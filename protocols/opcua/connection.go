@@ -82,7 +82,7 @@ func (r *reader) failure() {
 		return
 	}
 	r.m.HasStatus, r.m.Status = true, status
-	r.put(0, "Error", statusText(status), wire.Hex(uint64(status)))
+	r.put(0, "Error", wire.Hex(uint64(status))).Text = statusText(status)
 	r.url("Reason")
 }
 
@@ -90,7 +90,7 @@ func (r *reader) failure() {
 func (r *reader) u32(name string) uint32 {
 	n := r.c.LE32()
 	if !r.c.Short {
-		r.put(0, name, "", wire.Uint(uint64(n)))
+		r.put(0, name, wire.Uint(uint64(n)))
 	}
 	return n
 }
@@ -102,6 +102,6 @@ func (r *reader) url(name string) {
 		r.m.Defects |= wire.BadLength
 	}
 	if v.Kind != wire.KindNone {
-		r.put(0, name, "", v)
+		r.put(0, name, v)
 	}
 }

@@ -29,12 +29,13 @@ type decoder struct {
 type side struct {
 	sequence  uint32
 	sequenced bool // sequence is that of the last chunk
+	evicted   bool // the last loss was an eviction
 	// lost counts down, from the loss of octets or an evicted message, the
 	// messages among which some may still lack their first chunks.
 	lost       int
-	evicted    bool // the last loss was an eviction
 	dropped    wire.Defects
-	assemblies [maxAssemblies]assembly
+	assemblies []assembly // at most maxAssemblies
+	quiet      int        // messages of one chunk since there was one of several
 	encrypted  sealed
 }
 
@@ -51,9 +52,11 @@ func newDecoder(wire.Transport) wire.Decoder {
 	return d
 }
 
-// Reset implements wire.Decoder.
+// Reset implements wire.Decoder. What was remembered is given back; certificates
+// that were parsed stay, for they say the same in every connection.
 func (d *decoder) Reset() {
-	*d = decoder{seed: rand.Uint64()}
+	*d = decoder{seed: rand.Uint64(), certs: d.certs}
+	d.watched.seed(d.seed)
 	d.sides[0].lost, d.sides[1].lost = afterLoss, afterLoss
 	d.read.d = d
 }

@@ -3,14 +3,21 @@
 //
 // How a message goes through: header.go reads the header every message has;
 // connection.go the messages that open a connection (HEL ACK ERR RHE, Part 6,
-// 7.1); channel.go and security.go those of a SecureChannel (OPN MSG CLO, Part
-// 6, 6.7), of which assembly.go puts chunks together. message.go decodes the
-// service message inside: the layout of every structure is in tables made from
-// the standard's own schema (schema_gen.go, made by gen), which structure.go
-// walks with the help of builtin.go, variant.go and extension.go; action.go
-// names what a field means beyond being shown, point.go makes points of it, and
-// bind.go completes a response by its request. What is remembered of a
-// connection is in session.go, subscription.go and item.go.
+// 7.1); open.go and chunk.go those of a SecureChannel (OPN MSG CLO, Part 6,
+// 6.7), which channel.go and policy.go are about; assembly.go puts chunks
+// together. message.go decodes the service message inside: the layout of every
+// structure is in tables made from the standard's own schema (schema_gen.go,
+// made by gen), which structure.go walks with the help of builtin.go, variant.go
+// and extension.go; action.go names what a field means beyond being shown,
+// point.go makes points of it, and bind.go completes a response by its request.
+// What is remembered of a connection is in session.go, subscription.go and
+// item.go: nothing at first, and no more than it uses.
+//
+// Part n, here and below, is OPC 10000-n, which is IEC 62541-n.
+//
+// What is not on the wire is not told: of a message that ends early, the fields
+// that are all there, then the octets left, and no defect but that it is
+// truncated. A chunk without a RequestId is paired with nothing.
 //
 // # What a message becomes
 //

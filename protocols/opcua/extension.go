@@ -22,7 +22,7 @@ func (r *reader) extensionObject(name string, depth uint8, listed bool) {
 	}
 	if encoding == encodingNone && id.Kind == wire.KindNode && id.Num == 0 {
 		if listed {
-			r.put(depth, name, "", wire.Value{})
+			r.put(depth, name, wire.Value{})
 		}
 		r.tell(wire.Value{})
 		return
@@ -31,8 +31,8 @@ func (r *reader) extensionObject(name string, depth uint8, listed bool) {
 	if id.Kind == wire.KindNode && encoding == encodingBinary && id.Num <= 0xffff {
 		known = structureOf(uint32(id.Num))
 	}
-	r.slot(depth, name).Value = wire.Struct()
-	r.put(depth+1, "TypeId", structures[known].name, id)
+	r.put(depth, name, wire.Struct())
+	r.put(depth+1, "TypeId", id).Text = structures[known].name
 	if encoding != encodingNone {
 		live = live && structures[known].body == bodyOf(r.service)
 		inert := r.inert
@@ -44,8 +44,10 @@ func (r *reader) extensionObject(name string, depth uint8, listed bool) {
 }
 
 func (r *reader) body(id wire.Value, encoding byte, known uint16, depth uint8) {
+	secret := r.secretive || r.withhold || id.Kind == wire.KindNode && id.Num <= 0xffff && secretType(uint32(id.Num))
 	if encoding > encodingXML {
 		r.flag(defectEncoding)
+		r.secretive = secret
 		r.halt(depth)
 		return
 	}
@@ -53,17 +55,20 @@ func (r *reader) body(id wire.Value, encoding byte, known uint16, depth uint8) {
 	if n < 0 {
 		return
 	}
+	if n > r.c.Len() {
+		r.secretive = secret || known != 0 // there may be an identity in it
+	}
 	b := r.octets(n)
 	switch {
 	case r.halted:
 	case known != 0:
 		r.nested(known, b, depth)
-	case r.secretive || r.withhold || id.Kind == wire.KindNode && id.Num <= 0xffff && secretType(uint32(id.Num)):
-		r.put(depth, "Body", "", wire.Secret(len(b)))
+	case secret:
+		r.put(depth, "Body", wire.Secret(len(b)))
 	case encoding == encodingXML:
-		r.put(depth, "Body", "", wire.Text(b))
+		r.put(depth, "Body", wire.Text(b))
 	default:
-		r.put(depth, "Body", "", wire.Octets(b))
+		r.put(depth, "Body", wire.Octets(b))
 	}
 }
 
@@ -74,7 +79,7 @@ func (r *reader) nested(s uint16, b []byte, depth uint8) {
 	r.secretive = secretive || secretType(uint32(structures[s].id))
 	r.structure(s, depth)
 	r.finish(depth)
-	r.c, r.secretive, r.level, r.halted = outer, secretive, level, false
+	r.c, r.secretive, r.level = outer, secretive, level
 }
 
 // The encoding octet of a DiagnosticInfo (Part 6, 5.2.2.12).
@@ -98,12 +103,12 @@ func (r *reader) diagnosticInfo(name string, depth uint8, listed bool) {
 	case mask == 0 && !listed:
 		return
 	case mask == 0:
-		r.put(depth, name, "", wire.Value{})
+		r.put(depth, name, wire.Value{})
 		return
 	case mask&0x80 != 0:
 		r.flag(defectEncoding)
 	}
-	r.slot(depth, name).Value = wire.Struct()
+	r.put(depth, name, wire.Struct())
 	depth++
 	for _, part := range diagnosticParts {
 		if mask&part.flag != 0 {

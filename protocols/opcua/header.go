@@ -42,6 +42,7 @@ const (
 	messageHeader  = 8  // type, IsFinal, size
 	chunkHeader    = 12 // and the SecureChannelId
 	sequenceHeader = 8  // sequence number, RequestId
+	typeIDOctets   = 4  // least of a service's TypeId (Part 6, 5.2.2.9)
 	maxURL         = 4096
 )
 

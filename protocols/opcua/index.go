@@ -7,7 +7,7 @@ type index struct {
 	keys  []uint64
 	slots []int32 // slot + 1; 0: empty
 	used  int
-	seed  uint64
+	seed  uint64 // drawn by the owner: keys come from the wire, and are not to be aimed at places
 }
 
 // smallest is how many places a table begins with.

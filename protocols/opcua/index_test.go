@@ -3,6 +3,8 @@ package opcua
 import (
 	"math/rand/v2"
 	"testing"
+
+	"github.com/banken-ot/banken/protocols/wire"
 )
 
 // TestIndex compares the table with a map over random insertions, changes and
@@ -32,5 +34,22 @@ func TestIndex(t *testing.T) {
 	}
 	if len(x.keys) > 512 {
 		t.Errorf("%d places for at most 300 keys: deletions leave something behind", len(x.keys))
+	}
+}
+
+// TestSeeds: no two connections keep a key at the same place, or clients could
+// choose keys that all belong at one.
+func TestSeeds(t *testing.T) {
+	places := map[int]bool{}
+	for range 32 {
+		d := newDecoder(wire.Stream).(*decoder)
+		for _, x := range []*index{&d.watched.handles, &d.watched.ids, &d.watched.firsts, &d.watched.names} {
+			x.keys = make([]uint64, 1<<20)
+			places[x.place(1)] = true
+			x.keys = nil
+		}
+	}
+	if len(places) < 30 {
+		t.Errorf("%d places in 32 connections", len(places))
 	}
 }

@@ -5,14 +5,21 @@ import "github.com/banken-ot/banken/protocols/wire"
 // watched is the monitored items and registered nodes of a connection.
 type watched struct {
 	items   slab[item]
-	handles index // by subscription and client handle
-	ids     index // by subscription and monitored item id
-	firsts  index // the first item of a subscription; linked by item.after
-	pending [maxPending]pending
-	oldest  int // place in pending that is used next
+	handles index     // by subscription and client handle
+	ids     index     // by subscription and monitored item id
+	firsts  index     // the first item of a subscription; linked by item.after
+	pending []pending // at most maxPending
+	oldest  int       // place in pending that is used next
 
 	aliases slab[alias]
 	names   index // by hash of the alias
+}
+
+// seed makes the places of keys in the tables such as nobody can foresee.
+func (w *watched) seed(n uint64) {
+	for _, x := range []*index{&w.handles, &w.ids, &w.firsts, &w.names} {
+		x.seed = n
+	}
 }
 
 // maxPending is how many requests that await an answer to be understood are
@@ -66,6 +73,9 @@ func (w *watched) at(i int32) *item {
 
 // await remembers a request; the oldest is forgotten.
 func (w *watched) await(service uint8, r *reader) *pending {
+	if w.oldest == len(w.pending) {
+		w.pending = append(w.pending, pending{})
+	}
 	p := &w.pending[w.oldest]
 	w.oldest = (w.oldest + 1) % maxPending
 	*p = pending{service: service, request: r.request, subscription: r.subscription, first: -1, last: -1}

@@ -51,18 +51,20 @@ func (d *decoder) unknown(m *wire.Message, dir wire.Direction, id wire.Value) {
 	r := &d.read
 	m.Role = roleOf(dir)
 	m.Function, m.Code, m.Operation = "unknown-service", uint32(id.Num), wire.Operate
-	if r.c.Short || id.Num == 0 {
+	switch {
+	case r.c.Short:
+		return // there is none
+	case id.Num == 0:
 		r.flag(defectTypeID)
 		r.halt(0)
 		return
 	}
-	r.put(0, "TypeId", "", id)
+	r.put(0, "TypeId", id)
 	name, header := "RequestHeader", uint32(idRequestHeader)
 	if m.Role == wire.Response {
 		name, header = "ResponseHeader", idResponseHeader
 	}
-	r.slot(0, name).Value = wire.Struct()
-	r.structure(structureOf(header), 1)
+	r.show(typeStructure, structureOf(header), name, 0, false)
 	if r.c.Short {
 		return
 	}
@@ -97,7 +99,8 @@ func (r *reader) requested() {
 	case serviceRepublish:
 		r.d.watched.await(r.service, r)
 	case serviceCall:
-		r.d.watched.await(r.service, r).secret = r.secretOutputs
+		// methods that were not read may give out secrets too
+		r.d.watched.await(r.service, r).secret = r.secretOutputs || r.c.Short
 	case serviceSessionlessInvoke:
 		r.invoked()
 	}
@@ -122,14 +125,16 @@ func (r *reader) expect() {
 }
 
 // responded completes a response that was read. Operations that all failed
-// leave nothing done, whatever the ServiceResult.
+// leave nothing done, whatever the ServiceResult; of those that were not read
+// nobody knows.
 func (r *reader) responded() {
 	m := r.m
 	if r.service == serviceSessionlessInvoke && !r.invoked() {
 		return
 	}
-	m.HasStatus, m.Status = true, r.result
-	m.Refused = bad(r.result) || acts(m.Operation) && r.results > 0 && r.bad == r.results
+	m.HasStatus, m.Status = r.answered, r.result
+	failed := acts(m.Operation) && r.results > 0 && r.bad == r.results && !r.c.Short
+	m.Refused = bad(r.result) || failed
 }
 
 // invoked reads the service message inside a SessionlessInvoke (Part 4, 6.3),
@@ -146,7 +151,7 @@ func (r *reader) invoked() bool {
 	}
 	r.service = structures[s].service
 	r.m.Operation = operations[r.service]
-	r.slot(0, structures[s].name).Value = wire.Struct()
+	r.put(0, structures[s].name, wire.Struct())
 	r.structure(s, 1)
 	return true
 }

@@ -40,7 +40,7 @@ var plainMethod = method{operation: wire.Operate}
 
 // methodOf finds a method by its NodeId. Methods of types and well-known
 // objects are known; copies of them in a server's own namespaces are not.
-func methodOf(node wire.Value) *method {
+func methodOf(node *wire.Value) *method {
 	if node.Kind != wire.KindNode || node.Num > 0xffff {
 		return &plainMethod
 	}

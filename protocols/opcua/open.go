@@ -13,6 +13,10 @@ func (d *decoder) open(m *wire.Message, dir wire.Direction, h header, b []byte) 
 	r.envelope(h, b)
 	id := r.u32("SecureChannelId")
 	uri := r.policyHeader()
+	if r.c.Short || r.c.Len() < sequenceHeader {
+		d.cutOpen(m, dir, uri)
+		return
+	}
 	if id == 0 && dir == wire.ToServer { // a new channel counts anew
 		d.sides[0].sequenced, d.sides[1].sequenced = false, false
 	}
@@ -20,7 +24,7 @@ func (d *decoder) open(m *wire.Message, dir wire.Direction, h header, b []byte) 
 	sequence, request := c.LE32(), c.LE32()
 	plain := startsService(c.Rest()) != 0
 	m.Key = wire.Key{Function: m.Code}
-	if plain || uri == policyNone {
+	if plain || policies[uri].clear {
 		m.Key.ID, r.request = request, request
 		m.Defects |= d.sides[dir].inSequence(sequence)
 		r.u32("SequenceNumber")
@@ -29,18 +33,37 @@ func (d *decoder) open(m *wire.Message, dir wire.Direction, h header, b []byte) 
 		d.signed(r, uri)
 		m.Key = wire.Key{ID: request, Function: m.Key.Function}
 	} else if n := r.c.Len(); n > 0 {
-		r.put(0, "EncryptedOctets", "", wire.Uint(uint64(n)))
+		r.put(0, "EncryptedOctets", wire.Uint(uint64(n)))
 		d.sides[dir].sequenced = false // it counts on unseen
 	}
 	m.Key.Function = services[serviceOpenSecureChannel].code
 	d.opens(m, dir, id, uri, plain)
 }
 
+// cutOpen reports an OPN that ends before its RequestId: what it answers is not
+// known, though an error may answer it.
+func (d *decoder) cutOpen(m *wire.Message, dir wire.Direction, uri uint8) {
+	r := &d.read
+	m.Defects |= wire.Truncated
+	m.Key.Function = m.Code
+	if dir == wire.ToServer {
+		d.opening = opening{waits: true, key: m.Key, policy: uri}
+	} else {
+		m.Role = wire.Unsolicited
+	}
+	d.sides[dir].sequenced = false // it counts on unseen
+	if n := r.c.Len(); !policies[uri].clear && n > 0 {
+		r.put(0, "EncryptedOctets", wire.Uint(uint64(n)))
+		return
+	}
+	r.u32("SequenceNumber")
+}
+
 // signed takes the octets left behind a service in the clear for the signature
 // of its policy, and anything else for a defect.
 func (d *decoder) signed(r *reader, uri uint8) {
 	if n := r.c.Len(); uri != policyNone && n > 0 && !r.halted && !r.c.Short {
-		r.put(0, "Signature", "", wire.Secret(n))
+		r.put(0, "Signature", wire.Secret(n))
 		return
 	}
 	r.finish(0)
@@ -65,7 +88,7 @@ func (r *reader) policyHeader() uint8 {
 	v := r.text()
 	uri := policyOf(v.Raw)
 	if v.Kind != wire.KindNone {
-		r.put(0, "SecurityPolicyUri", "", v)
+		r.put(0, "SecurityPolicyUri", v)
 	}
 	if uri == policyUnknown && !r.c.Short {
 		r.flag(defectPolicy)
@@ -74,7 +97,7 @@ func (r *reader) policyHeader() uint8 {
 		r.certificate("SenderCertificate", 0)
 	}
 	if v := r.byteString(); v.Kind != wire.KindNone && !r.c.Short {
-		r.put(0, "ReceiverCertificateThumbprint", "", v)
+		r.put(0, "ReceiverCertificateThumbprint", v)
 	}
 	return uri
 }

@@ -10,16 +10,17 @@ const (
 
 // nodePoint adds the point of a node; nil when there is no room. A node that
 // the client had registered is named by its first name.
-func (r *reader) nodePoint(v wire.Value, attribute uint32, access wire.Access) *wire.Point {
+func (r *reader) nodePoint(v *wire.Value, attribute uint32, access wire.Access) *wire.Point {
 	p := r.m.Point()
 	if p == nil {
 		return nil
 	}
-	if n := r.d.watched.original(r.d, v); n != nil {
-		v = n.value()
-	}
 	p.Access = access
-	setNode(p, v)
+	if n := r.d.watched.original(r.d, v); n != nil {
+		setNode(p, n.kind, n.num, n.name)
+	} else {
+		setNode(p, v.Kind, v.Num, v.Raw)
+	}
 	if attribute != attributeValue {
 		p.Part = attribute
 	}
@@ -27,18 +28,18 @@ func (r *reader) nodePoint(v wire.Value, attribute uint32, access wire.Access) *
 }
 
 // setNode names a point by a NodeId.
-func setNode(p *wire.Point, v wire.Value) {
-	p.Space, p.Index = uint32(v.Num>>32), 0
+func setNode(p *wire.Point, kind wire.Kind, num uint64, raw []byte) {
+	p.Space, p.Index = uint32(num>>32), 0
 	p.Ident, p.Name = 0, nil
-	switch v.Kind {
+	switch kind {
 	case wire.KindNode:
-		p.Index = uint32(v.Num)
+		p.Index = uint32(num)
 	case wire.KindNodeText:
-		p.Ident, p.Name = 's', v.Raw
+		p.Ident, p.Name = 's', raw
 	case wire.KindNodeGUID:
-		p.Ident, p.Name = 'g', v.Raw
+		p.Ident, p.Name = 'g', raw
 	case wire.KindNodeOctets:
-		p.Ident, p.Name = 'b', v.Raw
+		p.Ident, p.Name = 'b', raw
 	}
 }
 
@@ -66,7 +67,7 @@ func (r *reader) dataPoint(p *wire.Point) {
 	if p == nil {
 		return
 	}
-	p.Value = r.data.value
+	assign(&p.Value, &r.data.value)
 	p.HasQuality, p.Quality = r.data.has, r.data.status
 	p.HasTime, p.Time = r.data.hasTime, r.data.time
 }
@@ -90,7 +91,8 @@ func (r *reader) itemAt(it *item, otherwise uint32) *wire.Point {
 	if p == nil {
 		return nil
 	}
-	setNode(p, it.node.value())
+	n := &it.node
+	setNode(p, n.kind, n.num, n.name)
 	if it.attribute != attributeValue {
 		p.Part = it.attribute
 	}

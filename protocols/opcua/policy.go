@@ -5,6 +5,7 @@ package opcua
 type policy struct {
 	name      string // what follows policyPrefix
 	signature int
+	clear     bool // what opens a channel is only signed (Part 6, 6.8.1)
 }
 
 const policyPrefix = "http://opcfoundation.org/UA/SecurityPolicy#"
@@ -18,19 +19,19 @@ const (
 // policies is those of Part 7, 6.6: HMAC-SHA1, HMAC-SHA256 and HMAC-SHA384
 // signatures, and the 16 octets of Poly1305.
 var policies = [...]policy{
-	policyUnknown: {"", -1},
-	policyNone:    {"None", 0},
-	{"Basic128Rsa15", 20},
-	{"Basic256", 20},
-	{"Basic256Sha256", 32},
-	{"Aes128_Sha256_RsaOaep", 32},
-	{"Aes256_Sha256_RsaPss", 32},
-	{"ECC_nistP256", 32},
-	{"ECC_nistP384", 48},
-	{"ECC_brainpoolP256r1", 32},
-	{"ECC_brainpoolP384r1", 48},
-	{"ECC_curve25519", 16},
-	{"ECC_curve448", 16},
+	policyUnknown: {"", -1, false},
+	policyNone:    {"None", 0, true},
+	{"Basic128Rsa15", 20, false},
+	{"Basic256", 20, false},
+	{"Basic256Sha256", 32, false},
+	{"Aes128_Sha256_RsaOaep", 32, false},
+	{"Aes256_Sha256_RsaPss", 32, false},
+	{"ECC_nistP256", 32, true},
+	{"ECC_nistP384", 48, true},
+	{"ECC_brainpoolP256r1", 32, true},
+	{"ECC_brainpoolP384r1", 48, true},
+	{"ECC_curve25519", 16, true},
+	{"ECC_curve448", 16, true},
 }
 
 // policyOf finds a security policy by its URI.

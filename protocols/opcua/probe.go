@@ -31,7 +31,7 @@ func Probe(t wire.Transport, dir wire.Direction, b []byte) wire.Match {
 }
 
 // Resume says whether b may start a message where the place was lost: by its
-// header alone, whichever way it goes, so that what is sent the wrong way is
+// header alone (Part 6, 7.1.2.2), whichever way it goes, so that what is sent the wrong way is
 // found too.
 func Resume(t wire.Transport, _ wire.Direction, b []byte) wire.Match {
 	kind := startsType(b)

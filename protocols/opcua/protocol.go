@@ -9,13 +9,15 @@ import (
 
 // Bounds of one connection.
 const (
-	// MaxChunk is the largest chunk decoded. Common stacks negotiate 64 or 128
+	// MaxChunk is the largest chunk decoded, in octets with its header; what
+	// the receiver takes is agreed on with HEL and ACK (Part 6, 7.1.2.3). Common stacks negotiate 64 or 128
 	// KiB; those that negotiate "no limit" send a message as one chunk, and
 	// the largest of these are type dictionaries and long browse results of
 	// some 100 KiB.
 	MaxChunk = 512 << 10
-	// MaxReassembly is how many octets of unfinished messages are kept in each
-	// direction, and so the most of one message that is decoded.
+	// MaxReassembly is how many octets of unfinished messages (Part 6, 6.7.2)
+	// are kept in each direction, and so the most of one message that is
+	// decoded.
 	MaxReassembly = 1 << 20
 	// maxAssemblies is how many messages may be unfinished in each direction:
 	// stacks send the chunks of one message in a row, and only some interleave

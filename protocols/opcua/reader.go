@@ -8,9 +8,12 @@ type reader struct {
 	d *decoder
 	m *wire.Message
 	c wire.Cursor
-	// halted: what follows cannot be decoded; it was kept raw.
+	// halted: what follows cannot be decoded; it was kept raw, and nothing is
+	// shown behind it until its content is over.
 	halted bool
-	level  uint8 // depth of the content at hand: 0, or that of an ExtensionObject
+	room   int          // fields there may be: 0 when halted, else wire.MaxFields
+	full   wire.Defects // what one more means: nothing when halted
+	level  uint8        // depth of the content at hand: 0, or that of an ExtensionObject
 	// withhold: texts and octets are shown by their length only.
 	withhold bool
 	// live: the ExtensionObject that is next is a part of the message. inert:
@@ -18,42 +21,44 @@ type reader struct {
 	live, inert bool
 	// secretive: what cannot be decoded may hold secrets.
 	secretive bool
-	spare     wire.Field // takes what MaxFields has no room for
+	spare     wire.Field // takes what is not shown, for MaxFields or being behind a halt
 	facts
 }
 
 // facts is what was read of the message and the operation at hand.
 type facts struct {
-	request   uint32 // RequestId
 	channel   *channel
-	service   uint8
 	session   *session
 	node      wire.Value // the operation's node; the object of a call
 	method    wire.Value
-	attribute uint32
 	data      dataValue
 	last      *wire.Value // read last, whatever it was
 	told      wire.Value  // where last points when it is no field
 	argument  wire.Value  // the only input argument
-	status    uint32      // of the operation
-	index     int         // of the element at hand in its list
-	operation int         // of the operation at hand
-	results   int         // operations that ended, and badly
+	user      wire.Value
+	token     uint64 // a new session's
+	index     int    // of the element at hand in its list
+	operation int    // of the operation at hand
+	results   int    // operations that ended, and badly
 	bad       int
 	values    int // values that the result at hand told
 
+	request   uint32 // RequestId
+	attribute uint32
+	status    uint32 // of the operation
+	timeout   uint32
+	result    uint32 // ServiceResult, when answered
+	serviceID uint32
+	opened    openedChannel
+
 	handle, item, subscription uint32
 	chain                      int32 // the monitored item whose result is next
+	service                    uint8
+	gravest                    wire.Operation
+	answered                   bool
 	secretOutputs              bool
 	foreign                    bool // acts on another session's subscription
 	configures                 bool // writes other attributes than values
-	gravest                    wire.Operation
-	timeout                    uint32
-	result                     uint32 // ServiceResult
-	serviceID                  uint32
-	token                      uint64 // a new session's
-	opened                     openedChannel
-	user                       wire.Value
 }
 
 // dataValue is what a DataValue told (Part 6, 5.2.2.17).
@@ -68,7 +73,8 @@ type dataValue struct {
 // begin starts a message whose content is b.
 func (r *reader) begin(m *wire.Message, b []byte) {
 	r.m, r.c = m, wire.NewCursor(b)
-	r.halted, r.withhold, r.secretive, r.level = false, false, false, 0
+	r.proceed()
+	r.withhold, r.secretive, r.level = false, false, 0
 	r.live, r.inert = false, false
 	r.facts = facts{chain: -1}
 	r.last = &r.told
@@ -76,9 +82,18 @@ func (r *reader) begin(m *wire.Message, b []byte) {
 
 // tell sets what was read last.
 func (r *reader) tell(v wire.Value) {
-	r.told = v
+	set(&r.told, v.Kind, v.Num, v.Raw)
 	r.last = &r.told
 }
+
+// set writes a value part by part: written whole it would be copied by octets
+// that were stored a moment ago, which the processor has to wait for.
+func set(v *wire.Value, kind wire.Kind, num uint64, raw []byte) {
+	v.Kind, v.Num, v.Raw = kind, num, raw
+}
+
+// assign copies a value likewise.
+func assign(dst, src *wire.Value) { dst.Kind, dst.Num, dst.Raw = src.Kind, src.Num, src.Raw }
 
 // slot returns the next field with its name and depth. Its value is that of a
 // former message: the caller sets it.
@@ -86,12 +101,12 @@ func (r *reader) slot(depth uint8, name string) *wire.Field {
 	m := r.m
 	n := len(m.Fields)
 	switch {
-	case n < cap(m.Fields) && n < wire.MaxFields:
+	case n < cap(m.Fields) && n < r.room:
 		m.Fields = m.Fields[:n+1]
-	case n < wire.MaxFields:
+	case n < r.room:
 		m.Fields = append(m.Fields, wire.Field{})
 	default:
-		m.Defects |= wire.Omitted
+		m.Defects |= r.full
 		return &r.spare
 	}
 	f := &m.Fields[n]
@@ -99,10 +114,11 @@ func (r *reader) slot(depth uint8, name string) *wire.Field {
 	return f
 }
 
-// put shows a field.
-func (r *reader) put(depth uint8, name, text string, v wire.Value) {
+// put shows a field and returns it, for the caller to set its text.
+func (r *reader) put(depth uint8, name string, v wire.Value) *wire.Field {
 	f := r.slot(depth, name)
-	f.Text, f.Value = text, v
+	set(&f.Value, v.Kind, v.Num, v.Raw)
+	return f
 }
 
 // octets returns the next n octets. When there are fewer, the content is
@@ -121,10 +137,13 @@ func (r *reader) halt(depth uint8) {
 	if r.halted {
 		return
 	}
-	r.halted = true
 	r.raw(depth)
+	r.halted, r.room, r.full = true, 0, 0
 	r.c.Skip(1) // sets Short, which ends every loop
 }
+
+// proceed has fields shown again.
+func (r *reader) proceed() { r.halted, r.room, r.full = false, wire.MaxFields, wire.Omitted }
 
 // raw shows the octets left, or how many when they may be secret.
 func (r *reader) raw(depth uint8) {
@@ -133,13 +152,13 @@ func (r *reader) raw(depth uint8) {
 		return
 	}
 	if r.secretive || r.withhold {
-		r.put(depth, "data", "", wire.Secret(len(b)))
+		r.put(depth, "data", wire.Secret(len(b)))
 		return
 	}
-	r.put(depth, "data", "", wire.Octets(b))
+	r.put(depth, "data", wire.Octets(b))
 }
 
-// finish checks that the content was all there, and no more.
+// finish ends the content at hand: it must have been all there, and no more.
 func (r *reader) finish(depth uint8) {
 	switch {
 	case r.halted:
@@ -149,6 +168,7 @@ func (r *reader) finish(depth uint8) {
 		r.m.Defects |= wire.Trailing
 		r.raw(depth)
 	}
+	r.proceed()
 }
 
 // flag adds one of the protocol's own defects.

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/banken-ot/banken/protocols/wire"
-	"github.com/banken-ot/banken/protocols/wire/wiretest"
 )
 
 // recording is a proxy between a client and a server that keeps what each
@@ -88,7 +87,7 @@ func (r *recording) stop(t *testing.T) (all []transaction, transcript string) {
 	r.listener.Close()
 	r.done.Wait()
 	for _, c := range r.cases {
-		rec := &wiretest.Recorder{EachTransaction: func(x *wire.Transaction) {
+		transcript += string(transactions(c, func(x *wire.Transaction) {
 			got := transaction{x.Function, x.Outcome, x.Status, x.Defects(), nil, nil, string(wire.AppendFields(wire.AppendFields(nil, x.Request.Fields), x.Response.Fields))}
 			x.EachPoint(func(p *wire.Point) {
 				got.points = append(got.points, string(Protocol.AppendPointName(nil, p)))
@@ -97,9 +96,7 @@ func (r *recording) stop(t *testing.T) (all []transaction, transcript string) {
 				got.values = append(got.values, v)
 			})
 			all = append(all, got)
-		}}
-		wiretest.Play(wiretest.NewConversation(&Protocol, c, rec), c, wiretest.Whole)
-		transcript += string(rec.Messages)
+		}))
 	}
 	return all, transcript
 }

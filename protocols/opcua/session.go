@@ -17,8 +17,8 @@ type session struct {
 
 // sessions is the sessions of a connection.
 type sessions struct {
-	all   [maxSessions]session
-	clock uint64 // counts uses, to find the one not used longest
+	all   []session // at most maxSessions
+	clock uint64    // counts uses, to find the one not used longest
 }
 
 func (s *sessions) find(token uint64) *session {
@@ -46,25 +46,31 @@ func (s *sessions) byID(id wire.Value) *session {
 // longest.
 func (s *sessions) add(token uint64) *session {
 	x := s.find(token)
-	for i := range s.all {
-		if x != nil {
-			break
-		}
-		if !s.all[i].used {
-			x = &s.all[i]
-		}
-	}
 	if x == nil {
-		x = &s.all[0]
-		for i := range s.all {
-			if s.all[i].last < x.last {
-				x = &s.all[i]
-			}
-		}
+		x = s.place()
 	}
 	s.clock++
 	*x = session{used: true, token: token, id: x.id, user: x.user[:0], next: x.next[:0], last: s.clock}
 	return x
+}
+
+// place returns a place for a session.
+func (s *sessions) place() *session {
+	var oldest *session
+	for i := range s.all {
+		x := &s.all[i]
+		if !x.used {
+			return x
+		}
+		if oldest == nil || x.last < oldest.last {
+			oldest = x
+		}
+	}
+	if len(s.all) < maxSessions {
+		s.all = append(s.all, session{})
+		return &s.all[len(s.all)-1]
+	}
+	return oldest
 }
 
 // authenticationToken reads the token that names the session and shows its
@@ -72,14 +78,14 @@ func (s *sessions) add(token uint64) *session {
 func (r *reader) authenticationToken(act action, name string, depth uint8) {
 	var v wire.Value
 	r.nodeID(&v, r.c.U8())
+	if r.c.Short && act == actNewToken && !r.inert {
+		r.hideSessionID(octetsOf(r.node)) // it may be the token that is not all there
+	}
 	if r.c.Short || v.Kind == wire.KindNode && v.Num == 0 {
 		return
 	}
-	n := 4
-	if v.Kind != wire.KindNode {
-		n = len(v.Raw)
-	}
-	r.put(depth, name, "", wire.Secret(n))
+	n := octetsOf(v)
+	r.put(depth, name, wire.Secret(n))
 	if r.inert {
 		return
 	}
@@ -98,6 +104,14 @@ func (r *reader) authenticationToken(act action, name string, depth uint8) {
 		return
 	}
 	s.created = r.d.set(&s.id, r.node)
+}
+
+// octetsOf returns how many octets the identifier of a NodeId takes.
+func octetsOf(v wire.Value) int {
+	if v.Kind == wire.KindNode {
+		return 4
+	}
+	return len(v.Raw)
 }
 
 // hideSessionID takes back the SessionId of the message, which was shown before

@@ -35,12 +35,10 @@ func (r *reader) list(f *field, depth uint8) {
 	if n < 0 {
 		return
 	}
-	if n > r.c.Len() {
-		r.m.Defects |= wire.Truncated
-		r.halt(depth)
+	if r.tooLong(n, f.typ, depth) {
 		return
 	}
-	r.slot(depth, f.name).Value = wire.List(n)
+	r.put(depth, f.name, wire.List(n))
 	if r.deep(depth + 1) {
 		return
 	}
@@ -55,6 +53,18 @@ func (r *reader) list(f *field, depth uint8) {
 	if f.act == actInput && n != 1 && !r.inert {
 		r.argument = wire.Value{} // which of them is not told by one value
 	}
+}
+
+// tooLong tells that there are fewer octets left than elements of a list, and
+// gives up.
+func (r *reader) tooLong(n int, typ builtin, depth uint8) bool {
+	if n <= r.c.Len() {
+		return false
+	}
+	r.m.Defects |= wire.Truncated
+	r.secretive = r.secretive || typ >= typeExtensionObject // there may be an identity in it
+	r.halt(depth)
+	return true
 }
 
 // element reads one value of a field's type and does what the field asks.
@@ -79,7 +89,11 @@ func (r *reader) element(f *field, name string, depth uint8, listed bool) {
 func (r *reader) show(typ builtin, ref uint16, name string, depth uint8, listed bool) {
 	switch typ {
 	case typeStructure:
-		r.slot(depth, name).Value = wire.Struct()
+		if r.c.Len() == 0 && structures[ref].count > 0 {
+			r.c.Skip(1) // nothing of it is there, and no head is shown
+			return
+		}
+		r.put(depth, name, wire.Struct())
 		r.structure(ref, depth+1)
 	case typeVariant:
 		r.variant(name, depth)
@@ -118,13 +132,13 @@ func (r *reader) scalar(typ builtin, ref uint16, name string, depth uint8, liste
 	} else if v.Kind == wire.KindNode && v.Num <= 0xffff {
 		f.Text = nodeText(uint32(v.Num))
 	}
-	f.Value = *v
+	assign(&f.Value, v)
 }
 
 // withhold puts the mark of a secret in place of a value with octets.
 func withhold(v *wire.Value) {
 	switch v.Kind {
 	case wire.KindText, wire.KindOctets, wire.KindGUID, wire.KindNodeText, wire.KindNodeGUID, wire.KindNodeOctets:
-		*v = wire.Secret(len(v.Raw))
+		set(v, wire.KindSecret, uint64(len(v.Raw)), nil)
 	}
 }

@@ -10,7 +10,7 @@ type subscription struct {
 
 // subscriptions is those of a connection.
 type subscriptions struct {
-	all     [maxSubscriptions]subscription
+	all     []subscription // at most maxSubscriptions
 	clock   uint64
 	evicted bool // one was forgotten for lack of room
 }
@@ -29,20 +29,30 @@ func (s *subscriptions) find(id uint32) *subscription {
 func (s *subscriptions) own(id uint32, session uint64) {
 	x := s.find(id)
 	if x == nil {
-		x = &s.all[0]
-		for i := range s.all {
-			if !s.all[i].used {
-				x = &s.all[i]
-				break
-			}
-			if s.all[i].last < x.last {
-				x = &s.all[i]
-			}
-		}
+		x = s.place()
 	}
 	s.evicted = s.evicted || x.used && x.id != id
 	s.clock++
 	*x = subscription{used: true, id: id, session: session, last: s.clock}
+}
+
+// place returns a place for a subscription.
+func (s *subscriptions) place() *subscription {
+	var oldest *subscription
+	for i := range s.all {
+		x := &s.all[i]
+		if !x.used {
+			return x
+		}
+		if oldest == nil || x.last < oldest.last {
+			oldest = x
+		}
+	}
+	if len(s.all) < maxSubscriptions {
+		s.all = append(s.all, subscription{})
+		return &s.all[len(s.all)-1]
+	}
+	return oldest
 }
 
 func (s *subscriptions) remove(id uint32) {

@@ -28,7 +28,7 @@ func (r *reader) anyVariant(name string, depth uint8) {
 		r.flag(defectEncoding)
 		r.halt(depth)
 	case typ == typeNull:
-		r.put(depth, name, "", wire.Value{})
+		r.put(depth, name, wire.Value{})
 		r.tell(wire.Value{})
 	case mask&variantArray != 0:
 		r.array(typ, mask, name, depth)
@@ -37,7 +37,7 @@ func (r *reader) anyVariant(name string, depth uint8) {
 		r.halt(depth)
 	case typ == typeVariant: // not allowed, and decoded all the same
 		r.flag(defectNestedVariant)
-		r.slot(depth, name).Value = wire.Struct()
+		r.put(depth, name, wire.Struct())
 		r.variant("Variant", depth+1)
 	default:
 		r.show(typ, 0, name, depth, true)
@@ -48,19 +48,15 @@ func (r *reader) anyVariant(name string, depth uint8) {
 func (r *reader) array(typ builtin, mask byte, name string, depth uint8) {
 	matrix := mask&variantDimensions != 0
 	if matrix {
-		r.slot(depth, name).Value = wire.Struct()
+		r.put(depth, name, wire.Struct())
 		depth, name = depth+1, "Value"
 	}
 	n := r.length()
 	switch {
-	case r.c.Short || r.deep(depth+1):
-		return
-	case n > r.c.Len():
-		r.m.Defects |= wire.Truncated
-		r.halt(depth)
+	case r.c.Short || r.deep(depth+1) || r.tooLong(n, typ, depth):
 		return
 	case n < 0:
-		r.put(depth, name, "", wire.Value{})
+		r.put(depth, name, wire.Value{})
 		r.tell(wire.Value{})
 	default:
 		r.elements(typ, n, name, depth)
@@ -73,7 +69,7 @@ func (r *reader) array(typ builtin, mask byte, name string, depth uint8) {
 }
 
 func (r *reader) elements(typ builtin, n int, name string, depth uint8) {
-	r.slot(depth, name).Value = wire.List(n)
+	r.put(depth, name, wire.List(n))
 	for i := 0; i < n && !r.c.Short; i++ {
 		if typ == typeVariant {
 			r.variant("Variant", depth+1)
@@ -96,7 +92,7 @@ func (r *reader) dimensions(values int, depth uint8) {
 		r.halt(depth)
 		return
 	}
-	r.slot(depth, "ArrayDimensions").Value = wire.List(n)
+	r.put(depth, "ArrayDimensions", wire.List(n))
 	product := int64(1)
 	for range n {
 		r.scalar(typeInt32, 0, "Int32", depth+1, true)
@@ -128,13 +124,15 @@ func (r *reader) dataValue(name string, depth uint8) {
 	if mask&0xc0 != 0 {
 		r.flag(defectEncoding)
 	}
-	r.slot(depth, name).Value = wire.Struct()
-	var d dataValue
+	r.put(depth, name, wire.Struct())
 	depth++
+	r.tell(wire.Value{})
 	if mask&dataValueValue != 0 {
 		r.variant("Value", depth)
-		d.value = *r.last
 	}
+	d := &r.data // only now, for there may be one in the Variant
+	assign(&d.value, r.last)
+	d.status, d.has, d.time, d.hasTime = 0, false, 0, false
 	if mask&dataValueStatus != 0 {
 		r.scalar(typeStatusCode, 0, "StatusCode", depth, false)
 		d.status, d.has = uint32(r.last.Num), true
@@ -152,6 +150,5 @@ func (r *reader) dataValue(name string, depth uint8) {
 	if mask&dataValueServerPicoseconds != 0 {
 		r.scalar(typeUInt16, 0, "ServerPicoseconds", depth, false)
 	}
-	r.data = d
-	r.last = &r.data.value
+	r.last = &d.value
 }

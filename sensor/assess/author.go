@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/sensor/asset"
+	"github.com/banken-ot/banken/sensor/lang"
 )
 
 // Report makes a report of what was collected so far.
@@ -95,8 +96,8 @@ func (a *author) captures() {
 	for _, f := range a.c.files {
 		a.report.Files = append(a.report.Files, File{
 			Name: asset.Clean([]byte(f.name)), From: a.when(f.total.First), To: a.when(f.total.Last),
-			Duration: length(time.Duration(f.total.Last - f.total.First)), Packets: f.total.Packets,
-			Octets: octets(f.total.Octets), Fault: asset.Printable([]byte(f.fault)),
+			Duration: lang.Span(time.Duration(f.total.Last - f.total.First)), Packets: f.total.Packets,
+			Octets: octets(f.total.Octets), Fault: f.fault,
 		})
 	}
 }

@@ -52,7 +52,7 @@ func (b *bench) end() *Report {
 	b.t.Helper()
 	var t replay.Totals
 	t.First, t.Last, t.Packets, t.Octets = start, b.now(), b.frame, b.frame*80
-	b.c.End(t, nil)
+	b.c.End(t, Text{})
 	r, err := b.c.Report(Options{Zone: time.FixedZone("Asia/Tokyo", 9*3600)})
 	if err != nil {
 		b.t.Fatal(err)
@@ -138,7 +138,7 @@ func (b *bench) opaque(client, server string, protocol uint8, registered *wire.P
 	for i, octets := range talk {
 		dir := wire.Direction(i % 2)
 		if octets != "" {
-			b.c.Opaque(f, dir, []byte(octets))
+			b.c.Opaque(f, dir, flow.Position{Time: b.now(), Frame: b.c.at.Frame}, []byte(octets))
 		}
 		done.Counters[dir].Octets += uint64(len(octets))
 		done.Counters[dir].Packets++

@@ -31,6 +31,7 @@ type Collector struct {
 	sights     map[pair]*sight
 	flows      map[flow.Key]*opaque
 	links      map[linkKey]*link
+	contested  map[linkKey]*span // octets sent twice with other content
 	tunnels    map[tunnelKey]*span
 	attempts   map[netip.Addr]*attempt
 	logins     map[loginKey]*span
@@ -50,7 +51,7 @@ type omitted struct {
 type file struct {
 	name  string
 	total replay.Totals
-	fault string
+	fault Text
 }
 
 // NewCollector returns an empty collector.
@@ -66,6 +67,7 @@ func NewCollector() *Collector {
 		sights:     map[pair]*sight{},
 		flows:      map[flow.Key]*opaque{},
 		links:      map[linkKey]*link{},
+		contested:  map[linkKey]*span{},
 		tunnels:    map[tunnelKey]*span{},
 		attempts:   map[netip.Addr]*attempt{},
 		logins:     map[loginKey]*span{},
@@ -82,12 +84,12 @@ func (c *Collector) Begin(name string) {
 }
 
 // End tells what the replay of the capture came to; fault is what is wrong with
-// the file, or nil.
-func (c *Collector) End(t replay.Totals, fault error) {
+// the file, or empty.
+func (c *Collector) End(t replay.Totals, fault Text) {
 	f := &c.files[len(c.files)-1]
 	f.total = t
-	if fault != nil {
-		f.fault = fault.Error()
+	if !fault.Empty() {
+		f.fault = Text{EN: asset.Printable([]byte(fault.EN)), JA: asset.Printable([]byte(fault.JA))}
 	}
 	clear(c.flows)
 }

@@ -48,7 +48,11 @@ func assessFile(t *testing.T, name string) *Report {
 	c := NewCollector()
 	c.Begin(filepath.Base(name))
 	total, err := replay.Run(context.Background(), r, replay.Options{Protocols: protocols.All, Watch: c}, c)
-	c.End(total, err)
+	var fault Text
+	if err != nil {
+		fault = Plain(err.Error())
+	}
+	c.End(total, fault)
 	report, err := c.Report(Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -27,18 +27,18 @@ const (
 
 // credentialTexts say what was seen.
 var credentialTexts = [credentials]Text{
-	credentialOPCUA:  {"OPC UA user name and password on a channel without encryption", "暗号化されていないOPC UAチャネル上のユーザ名とパスワード"},
-	credentialDNP3:   {"DNP3 file authentication with user name and password", "DNP3ファイル認証のユーザ名とパスワード"},
-	credentialHTTP:   {"HTTP Basic log-in", "HTTP Basic認証でのログイン"},
-	credentialFTP:    {"FTP password", "FTPのパスワード"},
-	credentialTelnet: {"Telnet log-in", "Telnetでのログイン"},
-	credentialPOP:    {"POP3 password", "POP3のパスワード"},
-	credentialIMAP:   {"IMAP log-in", "IMAPでのログイン"},
-	credentialSMTP:   {"SMTP log-in", "SMTPでのログイン"},
-	credentialLDAP:   {"LDAP simple bind", "LDAP簡易バインドでのログイン"},
-	credentialSNMP:   {"SNMP v1/v2c community name, which is its password", "SNMP v1/v2cのコミュニティ名（パスワードに相当）"},
-	credentialMQTT:   {"MQTT password", "MQTTのパスワード"},
-	credentialVNC:    {"VNC that asks for no password", "パスワードを要求しないVNC"},
+	credentialOPCUA:  {EN: "OPC UA user name and password on a channel without encryption", JA: "暗号化されていないOPC UAチャネル上のユーザ名とパスワード"},
+	credentialDNP3:   {EN: "DNP3 file authentication with user name and password", JA: "DNP3ファイル認証のユーザ名とパスワード"},
+	credentialHTTP:   {EN: "HTTP Basic log-in", JA: "HTTP Basic認証でのログイン"},
+	credentialFTP:    {EN: "FTP password", JA: "FTPのパスワード"},
+	credentialTelnet: {EN: "Telnet log-in", JA: "Telnetでのログイン"},
+	credentialPOP:    {EN: "POP3 password", JA: "POP3のパスワード"},
+	credentialIMAP:   {EN: "IMAP log-in", JA: "IMAPでのログイン"},
+	credentialSMTP:   {EN: "SMTP log-in", JA: "SMTPでのログイン"},
+	credentialLDAP:   {EN: "LDAP simple bind", JA: "LDAP簡易バインドでのログイン"},
+	credentialSNMP:   {EN: "SNMP v1/v2c community name, which is its password", JA: "SNMP v1/v2cのコミュニティ名（パスワードに相当）"},
+	credentialMQTT:   {EN: "MQTT password", JA: "MQTTのパスワード"},
+	credentialVNC:    {EN: "VNC that asks for no password", JA: "パスワードを要求しないVNC"},
 }
 
 // look finds credentials in the next octets of a flow that nobody decoded, and

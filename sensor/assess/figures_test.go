@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/lang"
 	"github.com/banken-ot/banken/sensor/replay"
 )
 
@@ -43,7 +44,7 @@ func TestRanges(t *testing.T) {
 func TestLength(t *testing.T) {
 	for d, want := range map[time.Duration]string{0: "0 ms", 2131 * time.Microsecond: "2.13 ms", time.Second: "1 s", 122 * time.Second: "2 min 2 s",
 		3 * time.Hour: "3 h", 26*time.Hour + 5*time.Second: "1 d 2 h", 24*time.Hour + time.Second: "1 d"} {
-		if got := length(d); got.EN != want || got.JA == "" {
+		if got := lang.Span(d); got.EN != want || got.JA == "" {
 			t.Errorf("%v is written %q, want %q", d, got.EN, want)
 		}
 	}
@@ -123,7 +124,7 @@ func TestSight(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := b.end()
-	page := html(t, r, Options{Language: English})
+	page := html(t, r, Options{Language: lang.English, Alone: true})
 	for _, want := range []string{"100 B were never captured (10 %)", "40 B of control connections", "1 connection only one direction"} {
 		if !contains(page, want) {
 			t.Errorf("the page does not say %q", want)
@@ -137,7 +138,7 @@ func TestSight(t *testing.T) {
 // TestFault: a file that could not be read to its end is told.
 func TestFault(t *testing.T) {
 	b := newBench(t)
-	b.c.files[0].fault = "capture: plant.pcapng: at octet 17: cut short"
+	b.c.files[0].fault = Plain("capture: plant.pcapng: at octet 17: cut short")
 	page := html(t, b.endKeeping(), Options{})
 	if !contains(page, "at octet 17: cut short") {
 		t.Error("the fault is not told")
@@ -175,9 +176,9 @@ func TestTakingOut(t *testing.T) {
 // TestDuration: the time between two captures was not captured.
 func TestDuration(t *testing.T) {
 	b := newBench(t)
-	b.c.End(replay.Totals{First: start, Last: start + 60e9}, nil)
+	b.c.End(replay.Totals{First: start, Last: start + 60e9}, Text{})
 	b.c.Begin("a year later")
-	b.c.End(replay.Totals{First: start + 3e16, Last: start + 3e16 + 30e9}, nil)
+	b.c.End(replay.Totals{First: start + 3e16, Last: start + 3e16 + 30e9}, Text{})
 	if got := b.endKeeping().Summary[0].Value.EN; got != "1 min 30 s" {
 		t.Errorf("captured %q", got)
 	}

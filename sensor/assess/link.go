@@ -3,7 +3,6 @@ package assess
 import (
 	"cmp"
 	"net/netip"
-	"slices"
 
 	"github.com/banken-ot/banken/protocols/wire"
 	"github.com/banken-ot/banken/sensor/flow"
@@ -40,7 +39,7 @@ type opaque struct {
 func (s *opaque) is(id string) bool { return s.service != nil && s.service.id == id }
 
 // Opaque implements replay.Watcher.
-func (c *Collector) Opaque(f *flow.Flow, dir wire.Direction, b []byte) {
+func (c *Collector) Opaque(f *flow.Flow, dir wire.Direction, at flow.Position, b []byte) {
 	s, ok := c.flows[f.Key]
 	if !ok {
 		if len(c.flows) >= MaxOpaque {
@@ -59,14 +58,38 @@ func (c *Collector) Opaque(f *flow.Flow, dir wire.Direction, b []byte) {
 		}
 	}
 	if secret, found := s.look(server, b); found {
-		s.link.secret(secret, c.at)
+		s.link.secret(secret, c.evidence(at))
 	}
+}
+
+// Conflict implements replay.Watcher.
+func (c *Collector) Conflict(f *flow.Flow, _ wire.Direction, at flow.Position, _ flow.Overlap) {
+	k := linkOf(f)
+	s := c.contested[k]
+	if s == nil {
+		if len(c.contested) >= MaxServices {
+			c.omitted.links++
+			return
+		}
+		s = &span{}
+		c.contested[k] = s
+	}
+	s.add(c.evidence(at))
+}
+
+// evidence is a place in the file that is being read.
+func (c *Collector) evidence(at flow.Position) Evidence {
+	return Evidence{File: c.at.File, Frame: at.Frame, Time: at.Time}
+}
+
+func linkOf(f *flow.Flow) linkKey {
+	client, server := f.Client().AddrPort(), f.Server().AddrPort()
+	return linkKey{client.Addr().Unmap(), server.Addr().Unmap(), f.Key.Protocol, server.Port()}
 }
 
 // opaque begins the look at a flow; nil when there is no room.
 func (c *Collector) opaque(f *flow.Flow) *opaque {
-	client, server := f.Client().AddrPort(), f.Server().AddrPort()
-	k := linkKey{client.Addr(), server.Addr(), f.Key.Protocol, server.Port()}
+	k := linkOf(f)
 	l, ok := c.links[k]
 	if !ok {
 		if len(c.links) >= MaxServices {
@@ -112,13 +135,14 @@ func (c *Collector) Flow(f *replay.Flow) error {
 // linkList returns the services that are not decoded, in order.
 func (c *Collector) linkList() []*link {
 	list := make([]*link, 0, len(c.links))
-	for _, l := range c.links {
-		list = append(list, l)
+	for _, k := range sortedKeys(c.links, linkKey.compare) {
+		list = append(list, c.links[k])
 	}
-	slices.SortFunc(list, func(a, b *link) int {
-		return cmp.Or(a.server.Compare(b.server), a.client.Compare(b.client), cmp.Compare(a.protocol, b.protocol), cmp.Compare(a.port, b.port))
-	})
 	return list
+}
+
+func (k linkKey) compare(o linkKey) int {
+	return cmp.Or(k.server.Compare(o.server), k.client.Compare(o.client), cmp.Compare(k.protocol, o.protocol), cmp.Compare(k.port, o.port))
 }
 
 // tunnelKey names traffic inside other traffic.

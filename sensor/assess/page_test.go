@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/lang"
+	"github.com/banken-ot/banken/sensor/replay"
 )
 
 func contains(s, part string) bool { return strings.Contains(s, part) }
@@ -27,7 +29,7 @@ func TestHostile(t *testing.T) {
 	})
 	b.ask(opcuaTest, "10.0.0.1:4000", "10.0.0.5:4840", 0, "OpenSecureChannel", opcuaOpenChannel, wire.Session, asks(
 		field(0, "SecurityPolicyUri", "", words("http://x#"+hostile)), field(0, "SecurityMode", "Sign", wire.Uint(2))))
-	b.c.files[0].fault = hostile
+	b.c.End(replay.Totals{}, Plain(hostile))
 	page := html(t, b.end(), Options{})
 	for _, bad := range []string{"<script>alert", "<img", "\u202E", "\x00", "\x1b", "onerror=alert(2)>"} {
 		if contains(page, bad) {
@@ -80,7 +82,7 @@ func TestLanguages(t *testing.T) {
 		t.Errorf("%d pieces in English, %d in Japanese", en, ja)
 	}
 	checkPage(t, both)
-	english, japanese := html(t, r, Options{Language: English}), html(t, r, Options{Language: Japanese})
+	english, japanese := html(t, r, Options{Language: lang.English, Alone: true}), html(t, r, Options{Language: lang.Japanese, Alone: true})
 	checkPage(t, english)
 	checkPage(t, japanese)
 	for _, s := range []string{"<span lang=", "<script>", `type="radio"`} {

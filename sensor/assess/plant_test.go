@@ -172,7 +172,7 @@ func TestDeterminism(t *testing.T) {
 func TestFiles(t *testing.T) {
 	b := newBench(t)
 	b.ask(modbusTest, "10.0.0.1:4000", "10.0.0.5:502", 1, "umas", modbusUMAS, wire.Restart, sub(0x41))
-	b.c.End(replay.Totals{First: start, Last: b.now()}, nil)
+	b.c.End(replay.Totals{First: start, Last: b.now()}, Text{})
 	b.c.Begin("second.pcap")
 	b.c.at.Frame = 0
 	b.ask(modbusTest, "10.0.0.1:4000", "10.0.0.5:502", 1, "umas", modbusUMAS, wire.Restart, sub(0x41))

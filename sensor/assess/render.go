@@ -6,6 +6,8 @@ import (
 	"io"
 	"reflect"
 	"strings"
+
+	"github.com/banken-ot/banken/sensor/lang"
 )
 
 //go:embed page.tmpl sections.tmpl style.css
@@ -17,7 +19,7 @@ const maxVisible = 60
 
 // Write writes the report as one HTML page that needs nothing else.
 func (r *Report) Write(w io.Writer, o Options) error {
-	p := page{language: o.Language}
+	p := page{language: o.Language, alone: o.Alone}
 	t, err := template.New("page.tmpl").Funcs(p.funcs(r)).ParseFS(pageFiles, "page.tmpl", "sections.tmpl")
 	if err != nil {
 		return err
@@ -26,12 +28,15 @@ func (r *Report) Write(w io.Writer, o Options) error {
 	if err != nil {
 		return err
 	}
-	return t.Execute(w, map[string]any{"Report": r, "Style": template.CSS(style), "Both": o.Language == Both,
-		"Lang": [...]string{"en", "en", "ja"}[o.Language], "Technique": Techniques})
+	return t.Execute(w, map[string]any{"Report": r, "Style": template.CSS(style), "Both": !o.Alone,
+		"Lang": o.Language.String(), "Technique": Techniques})
 }
 
 // page is what the functions of the template know.
-type page struct{ language Language }
+type page struct {
+	language lang.Language
+	alone    bool // in language only
+}
 
 func (p page) funcs(r *Report) template.FuncMap {
 	return template.FuncMap{
@@ -54,22 +59,16 @@ func (p page) funcs(r *Report) template.FuncMap {
 // text writes a text in the languages of the page, escaped.
 func (p page) text(t Text) template.HTML {
 	en, ja := template.HTMLEscapeString(t.EN), template.HTMLEscapeString(t.JA)
-	switch {
-	case p.language == English || p.language == Both && t.EN == t.JA:
-		return template.HTML(en)
-	case p.language == Japanese:
-		return template.HTML(ja)
+	if p.alone || t.EN == t.JA {
+		return template.HTML(template.HTMLEscapeString(t.In(p.language)))
 	}
 	return template.HTML(`<span lang="en">` + en + `</span><span lang="ja">` + ja + `</span>`)
 }
 
 // plain writes a text where no markup can be.
 func (p page) plain(t Text) string {
-	switch p.language {
-	case English:
-		return t.EN
-	case Japanese:
-		return t.JA
+	if p.alone {
+		return t.In(p.language)
 	}
 	return t.JA + " / " + t.EN
 }

@@ -1,6 +1,10 @@
 package assess
 
-import "time"
+import (
+	"time"
+
+	"github.com/banken-ot/banken/sensor/lang"
+)
 
 // Report is what the page says: plain data, every sentence in both languages.
 type Report struct {
@@ -53,7 +57,7 @@ type File struct {
 	Duration Text   `json:"duration"`
 	Packets  uint64 `json:"packets"`
 	Octets   Text   `json:"octets"`
-	Fault    string `json:"fault"`
+	Fault    Text   `json:"fault"`
 }
 
 // When is a capture time as it is shown.
@@ -234,14 +238,6 @@ type Unseen struct {
 // Options say how a report is written.
 type Options struct {
 	Zone     *time.Location // of the times; nil is UTC
-	Language Language
+	Language lang.Language  // of a page that is in one
+	Alone    bool           // in Language only; else in all, with a switch
 }
-
-// Language is what the page is written in.
-type Language uint8
-
-const (
-	Both     Language = iota // with a switch
-	English                  // only
-	Japanese                 // only
-)

@@ -12,8 +12,6 @@ type sight struct {
 	lost      uint64 // octets never captured
 	blind     uint64 // octets captured and not attributed
 	blindTime int64  // ns
-	conflicts uint64 // packets with other octets where some had been seen
-	since     int64  // when the first flow with such began, UTC ns
 	octets    uint64
 	decoded   uint64 // octets that belong to messages
 	repeated  uint64 // packets with octets seen before
@@ -43,10 +41,6 @@ func (c *Collector) seen(f *replay.Flow) {
 		s.blind += d.Blind
 		s.decoded += d.Octets
 		s.blindTime += d.BlindTime
-		if n.Conflicts > 0 && (s.conflicts == 0 || f.First < s.since) {
-			s.since = f.First
-		}
-		s.conflicts += n.Conflicts
 		s.octets += n.Octets
 		s.repeated += n.Retransmitted
 		s.copies += n.Duplicates

@@ -2,6 +2,8 @@ package assess
 
 import (
 	"strconv"
+
+	"github.com/banken-ot/banken/sensor/lang"
 )
 
 // Units of what is counted in sentences.
@@ -36,7 +38,7 @@ func (a *author) summary() {
 			names = append(names, Plain(p+" "+thousands(n)))
 		}
 	}
-	a.fact("fact-time", length(a.duration()), say("fact-time-note", a.when(first).Local, a.when(last).Local))
+	a.fact("fact-time", lang.Span(a.duration()), say("fact-time-note", a.when(first).Local, a.when(last).Local))
 	a.fact("fact-packets", Plain(thousands(b.packets)), a.filesText())
 	if whole := b.decoded + b.blind + b.lost; whole > 0 {
 		names = append(names, say("fact-decoded-note", share(b.decoded, whole)))

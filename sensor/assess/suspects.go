@@ -37,7 +37,7 @@ func (a *author) findAddresses() {
 // interfaceText writes a MAC address with its vendor.
 func (a *author) interfaceText(m asset.MAC) Text {
 	v := a.vendor(m)
-	return Text{m.String() + " (" + v.EN + ")", m.String() + "（" + v.JA + "）"}
+	return Text{EN: m.String() + " (" + v.EN + ")", JA: m.String() + "（" + v.JA + "）"}
 }
 
 // findReversals tells of devices that answer another in a protocol, and also ask
@@ -199,10 +199,8 @@ func (a *author) findRefusals() {
 // findConflicts tells of octets that were sent twice with other content.
 func (a *author) findConflicts() {
 	f := finding("conflict", Check, orderConflict, "T0830")
-	for _, p := range sortedKeys(a.c.sights, pair.compare) {
-		if s := a.c.sights[p]; s.conflicts > 0 {
-			f.Lines = append(f.Lines, Line{When: a.when(s.since), What: say("line-pair", p.client.String(), endpoint(p.server, p.port)), Count: s.conflicts})
-		}
+	for _, k := range sortedKeys(a.c.contested, linkKey.compare) {
+		a.add(&f, *a.c.contested[k], say("line-pair", k.client.String(), endpoint(k.server, k.port)))
 	}
 	a.found(f)
 }

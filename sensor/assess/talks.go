@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/lang"
 )
 
 // operationNames names operations.
@@ -28,7 +29,7 @@ func (a *author) conversations() {
 			t.Stations = ""
 		}
 		if x.latency.n > 0 {
-			t.Latency = length(x.latency.median())
+			t.Latency = lang.Span(x.latency.median())
 		}
 		for _, f := range x.functionList() {
 			n := x.functions[f]
@@ -144,7 +145,7 @@ func (x *change) valueText() Text {
 	}
 	t := Plain(x.values[0])
 	for _, v := range x.values[1:] {
-		t = Text{t.EN + " | " + v, t.JA + " | " + v}
+		t = Text{EN: t.EN + " | " + v, JA: t.JA + " | " + v}
 	}
 	return t
 }

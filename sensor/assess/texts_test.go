@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
+
+	"github.com/banken-ot/banken/sensor/lang/langtest"
 )
 
 // allTexts calls f with every text there is.
@@ -27,8 +28,8 @@ func allTexts(f func(name string, t Text)) {
 		f("credential "+thousands(uint64(i)), t)
 	}
 	for _, c := range []counted{frames, messages, operations, connections, pointsCount, captureFiles, times, devices} {
-		f("unit "+c.Many, Text{c.Many, c.JA})
-		f("unit "+c.One, Text{c.One, c.JA})
+		f("unit "+c.Many, Text{EN: c.Many, JA: c.JA})
+		f("unit "+c.One, Text{EN: c.One, JA: c.JA})
 	}
 }
 
@@ -41,39 +42,11 @@ func TestComplete(t *testing.T) {
 	n := 0
 	allTexts(func(name string, x Text) {
 		n++
-		if strings.TrimSpace(x.EN) == "" || strings.TrimSpace(x.JA) == "" {
-			t.Errorf("%s: %q / %q: a translation is missing", name, x.EN, x.JA)
-		}
-		if slices.ContainsFunc([]rune(x.EN), isJapanese) {
-			t.Errorf("%s: the English text is Japanese: %q", name, x.EN)
-		}
-		if !slices.ContainsFunc([]rune(x.JA), isJapanese) && !same[name] && strings.Trim(x.JA, "%[]0123456789s→：（）、～ ") != "" {
-			t.Errorf("%s: the Japanese text is not: %q", name, x.JA)
-		}
-		en, ja := arguments(x.EN), arguments(x.JA)
-		if !slices.Equal(en, ja) {
-			t.Errorf("%s: places for arguments %v in English, %v in Japanese", name, en, ja)
-		}
-		if left := argument.ReplaceAllString(x.EN+x.JA, ""); strings.Contains(left, "%") {
-			t.Errorf("%s: a place for an argument has no number: %q", name, left)
-		}
+		langtest.Check(t, name, x, same[name])
 	})
 	if n < 400 {
 		t.Errorf("only %d texts were looked at", n)
 	}
-}
-
-func isJapanese(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
-}
-
-var argument = regexp.MustCompile(`%\[\d\]s`)
-
-// arguments returns the different places for arguments, sorted.
-func arguments(s string) []string {
-	list := argument.FindAllString(s, -1)
-	slices.Sort(list)
-	return slices.Compact(list)
 }
 
 // Patterns of the names of texts in sources and templates.
@@ -149,12 +122,7 @@ func TestTableNames(t *testing.T) {
 	}
 }
 
-func TestFill(t *testing.T) {
-	x := Text{"%[2]s of %[1]s", "%[1]sの%[2]s"}
-	got := x.Fill(uint64(12345), Text{"part", "一部"})
-	if want := (Text{"part of 12,345", "12,345の一部"}); got != want {
-		t.Errorf("%+v, want %+v", got, want)
-	}
+func TestSay(t *testing.T) {
 	if got := say("no-such-name"); got.EN != "[no-such-name]" {
 		t.Errorf("a name without text is shown as %q", got.EN)
 	}

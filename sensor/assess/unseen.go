@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/banken-ot/banken/sensor/asset"
+	"github.com/banken-ot/banken/sensor/lang"
 )
 
 // learningTime is how long a capture must be before it says what is normal: two
@@ -44,7 +44,6 @@ func (a *author) blindness() (b blindness) {
 		b.decoded += s.decoded
 		b.blindTime += s.blindTime
 		b.octets += s.octets
-		b.conflicts += s.conflicts
 		if s.oneWay > 0 {
 			b.pairs = append(b.pairs, p.client.String()+" → "+endpoint(p.server, p.port))
 		}
@@ -62,11 +61,11 @@ func (a *author) unseen() {
 	b := a.blindness()
 	a.miss(len(a.talks) == 0, say("unseen-nothing"), "help-nothing")
 	for _, f := range a.c.files {
-		a.miss(f.fault != "", say("unseen-fault", asset.Printable([]byte(f.fault))), "help-fault")
+		a.miss(!f.fault.Empty(), say("unseen-fault", f.fault), "help-fault")
 	}
 	a.miss(b.cutShort > 0, say("unseen-cut", frames.Of(b.cutShort), octets(b.missing)), "help-cut")
 	a.miss(b.lost > 0, say("unseen-lost", octets(b.lost), share(b.lost, b.octets+b.lost)), "help-lost")
-	a.miss(b.blind > 0, say("unseen-blind", octets(b.blind), length(time.Duration(b.blindTime))), "help-blind")
+	a.miss(b.blind > 0, say("unseen-blind", octets(b.blind), lang.Span(time.Duration(b.blindTime))), "help-blind")
 	a.miss(b.oneWay > 0, say("unseen-one-way", connections.Of(b.oneWay), joinPlain(b.pairs, 5)), "help-one-way")
 	a.miss(len(b.encrypted) > 0, say("unseen-encrypted", joinPlain(b.encrypted, 5)), "help-encrypted")
 	a.missServices()
@@ -137,7 +136,7 @@ func (a *author) missBounds() {
 // missTime tells that the capture is too short to learn from.
 func (a *author) missTime() {
 	d := a.duration()
-	a.miss(d < learningTime, say("unseen-time", length(d)), "help-time")
+	a.miss(d < learningTime, say("unseen-time", lang.Span(d)), "help-time")
 }
 
 // share writes a part of a whole in percent.
@@ -171,7 +170,7 @@ func (a *author) findSight() {
 	add(float64(b.oneWay) > oneWayShare*float64(b.flows), say("unseen-one-way", connections.Of(b.oneWay), joinPlain(b.pairs, 5)))
 	add(float64(b.cutShort) > lostShare*float64(b.packets), say("unseen-cut", frames.Of(b.cutShort), octets(b.missing)))
 	for _, x := range a.c.files {
-		add(x.fault != "", say("unseen-fault", asset.Printable([]byte(x.fault))))
+		add(!x.fault.Empty(), say("unseen-fault", x.fault))
 	}
 	a.found(f)
 }

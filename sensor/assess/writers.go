@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/lang"
 )
 
 // target is a device that is written to.
@@ -64,7 +65,7 @@ func (a *author) findRapid() {
 			continue
 		}
 		a.add(&f, x.span, say("line-rapid", x.pair.client.String(), endpoint(x.pair.server, x.pair.port), x.f.text(), x.points,
-			times.Of(x.count), length(d)))
+			times.Of(x.count), lang.Span(d)))
 	}
 	a.found(f)
 }

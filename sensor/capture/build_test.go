@@ -199,6 +199,9 @@ func fault(t testing.TB, err error, kind error) *capture.Error {
 	if !errors.As(err, &e) || !errors.Is(err, kind) {
 		t.Fatalf("error %v, want one of %v", err, kind)
 	}
+	if e.Detail.Reason == 0 || e.Detail.Reason >= capture.Reasons {
+		t.Errorf("error %v has no reason", err)
+	}
 	return e
 }
 

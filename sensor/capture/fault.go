@@ -29,6 +29,7 @@ type Error struct {
 	Advice  string // what to do
 	Kind    error  // one of the errors above
 	Cause   error  // of the system or of a library; may be nil
+	Detail  Detail // what Problem says
 }
 
 // Error says file, place, problem and advice in a sentence.
@@ -93,10 +94,11 @@ func (r *Reader) cut(what string, want, left int64) *Error {
 	short := fmt.Sprintf("%s is cut short (wanted %d octets, %d left)", what, want, left)
 	switch err := r.src.err; err {
 	case nil, io.EOF:
-		return r.fault(ErrCut, short, "the capture was interrupted; "+r.usable())
+		return r.fault(ErrCut, short, "the capture was interrupted; "+r.usable()).because(Interrupted, want, left)
 	case io.ErrUnexpectedEOF:
 		e := r.fault(ErrCut, short+", because the gzip stream is", "the file was not copied or written to its end; "+r.usable())
 		e.Cause = err
+		e.because(GzipInterrupted, want, left)
 		return e
 	default:
 		kind := ErrUnreadable
@@ -105,6 +107,7 @@ func (r *Reader) cut(what string, want, left int64) *Error {
 		}
 		e := r.fault(kind, fmt.Sprintf("%s cannot be read (%v)", what, err), "copy the file again from its source; "+r.usable())
 		e.Cause = err
+		e.because(ReadFailed, 0, 0)
 		return e
 	}
 }
@@ -114,11 +117,12 @@ func (r *Reader) damaged(format string, a ...any) *Error {
 }
 
 func (r *Reader) tooLong(captured uint32) *Error {
-	return r.damaged("frame %d says it has %d octets, %d at most can be", r.number+1, captured, MaxFrame)
+	return r.damaged("frame %d says it has %d octets, %d at most can be", r.number+1, captured, MaxFrame).because(FrameTooLong, int64(captured), MaxFrame)
 }
 
 func (r *Reader) noInterface(id uint32) *Error {
-	return r.damaged("frame %d is of interface %d, which the section does not describe (it describes %d)", r.number+1, id, len(r.interfaces))
+	return r.damaged("frame %d is of interface %d, which the section does not describe (it describes %d)", r.number+1, id, len(r.interfaces)).
+		because(NoInterface, int64(id), int64(len(r.interfaces)))
 }
 
 // blockName names a block, and the frame it would be.
@@ -142,21 +146,21 @@ func (r *Reader) cutBlock(kind *blockKind, typ uint32, want, left int64) *Error 
 
 func (r *Reader) version(format string, major, minor uint16) *Error {
 	return r.fault(ErrUnsupported, fmt.Sprintf("%s of version %d.%d, which is not known", format, major, minor),
-		"rewrite it with `editcap -F "+format+" OLD NEW`")
+		"rewrite it with `editcap -F "+format+" OLD NEW`").named(UnknownVersion, fmt.Sprintf("%s %d.%d", format, major, minor))
 }
 
 // internal is the error of pcapgo refusing what was found to be right.
 func (r *Reader) internal(err error) *Error {
 	e := r.damaged("frame %d or the block before it cannot be decoded (%v)", r.number+1, err)
 	e.Cause = err
-	return e
+	return e.because(Undecodable, 0, 0)
 }
 
 func (r *Reader) badGzip(err error) *Error {
-	e := &Error{File: r.name, Offset: 0, Kind: ErrDamaged, Cause: err,
+	e := &Error{File: r.name, Offset: 0, Kind: ErrDamaged, Cause: err, Detail: Detail{Reason: GzipHeaderBad},
 		Problem: fmt.Sprintf("begins like gzip, but its header is not (%v)", err), Advice: "copy the file again from its source"}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		e.Kind, e.Problem = ErrCut, "the gzip header is cut short"
+		e.Kind, e.Problem, e.Detail.Reason = ErrCut, "the gzip header is cut short", GzipHeaderCut
 	}
 	return e
 }
@@ -172,13 +176,14 @@ func unreadable(name string, err error) *Error {
 	if errors.As(err, &path) {
 		err = path.Err // the name is said already
 	}
-	return &Error{File: name, Offset: -1, Problem: "cannot be read (" + err.Error() + ")", Advice: advice, Kind: ErrUnreadable, Cause: err}
+	return &Error{File: name, Offset: -1, Problem: "cannot be read (" + err.Error() + ")", Advice: advice, Kind: ErrUnreadable, Cause: err,
+		Detail: Detail{Reason: OpenFailed}}
 }
 
 func isFolder(name string) *Error {
-	return &Error{File: name, Offset: -1, Problem: "is a folder", Advice: "name a capture file in it", Kind: ErrForeign}
+	return &Error{File: name, Offset: -1, Problem: "is a folder", Advice: "name a capture file in it", Kind: ErrForeign, Detail: Detail{Reason: IsFolder}}
 }
 
 func closed(name string) *Error {
-	return &Error{File: name, Offset: -1, Problem: "has been closed", Kind: ErrClosed}
+	return &Error{File: name, Offset: -1, Problem: "has been closed", Kind: ErrClosed, Detail: Detail{Reason: IsClosed}}
 }

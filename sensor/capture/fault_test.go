@@ -143,7 +143,7 @@ func checkError(t testing.TB, err error, name string) {
 	if err == io.EOF {
 		return
 	}
-	if !errors.As(err, &e) || e.Problem == "" || e.Kind == nil || !strings.HasPrefix(e.Error(), "capture: x.pcap: ") {
+	if !errors.As(err, &e) || e.Problem == "" || e.Kind == nil || e.Detail.Reason == 0 || !strings.HasPrefix(e.Error(), "capture: x.pcap: ") {
 		t.Fatalf("%s: %#v", name, err)
 	}
 	if strings.Contains(e.Error(), "pcapgo") {

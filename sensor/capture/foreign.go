@@ -35,39 +35,40 @@ const sectionMagic = "\x0A\x0D\x0D\x0A"
 // is not read, by what they begin with.
 var foreign = [...]struct {
 	magic, is string
-	convert   bool // editcap can read it
+	reason    Reason // IsCapture: editcap can convert it
+	name      string // for Detail
 }{
-	{"\x34\xCD\xB2\xA1", "a pcap file in Kuznetsov's variant", true},
-	{"\xA1\xB2\xCD\x34", "a pcap file in Kuznetsov's variant", true},
-	{"snoop\x00\x00\x00", "a snoop capture", true},
-	{"RTSS", "a Network Monitor 1 capture", true},
-	{"GMBU", "a Network Monitor 2 capture", true},
-	{"\x54\x52\x53\x4E\x49\x46\x46\x20", "a Sniffer capture", true},
-	{"XCP\x00", "a NetXRay or Windows Sniffer capture", true},
-	{"\x7Fver", "an EtherPeek or OmniPeek capture", true},
-	{"iptrace ", "an AIX iptrace capture", true},
-	{"btsnoop\x00", "a Bluetooth HCI log", true},
-	{"\x1F\x8B", "gzip within gzip", false},
-	{"\x28\xB5\x2F\xFD", "compressed with zstd", false},
-	{"\xFD7zXZ\x00", "compressed with xz", false},
-	{"BZh", "compressed with bzip2", false},
-	{"\x04\x22\x4D\x18", "compressed with lz4", false},
-	{"PK\x03\x04", "a ZIP archive, or a document in one", false},
-	{"7z\xBC\xAF\x27\x1C", "a 7z archive", false},
-	{"Rar!", "a RAR archive", false},
-	{"%PDF", "a PDF document", false},
-	{"\x7FELF", "an ELF program", false},
-	{"MZ", "a Windows program", false},
-	{"\x89PNG", "a PNG image", false},
-	{"\xFF\xD8\xFF", "a JPEG image", false},
-	{"GIF8", "a GIF image", false},
-	{"SQLite format 3\x00", "an SQLite database", false},
-	{"\xD0\xCF\x11\xE0", "an Office document", false},
-	{"\xFF\xFE", "text in UTF-16", false},
-	{"version https://git-lfs", "a pointer of Git LFS to a file that was not fetched (`git lfs pull` fetches it)", false},
-	{"<?xml", "an XML document", false},
-	{"<!DOCTYPE", "an HTML page", false},
-	{"<html", "an HTML page", false},
+	{"\x34\xCD\xB2\xA1", "a pcap file in Kuznetsov's variant", IsCapture, "pcap (Kuznetsov)"},
+	{"\xA1\xB2\xCD\x34", "a pcap file in Kuznetsov's variant", IsCapture, "pcap (Kuznetsov)"},
+	{"snoop\x00\x00\x00", "a snoop capture", IsCapture, "snoop"},
+	{"RTSS", "a Network Monitor 1 capture", IsCapture, "Network Monitor 1"},
+	{"GMBU", "a Network Monitor 2 capture", IsCapture, "Network Monitor 2"},
+	{"\x54\x52\x53\x4E\x49\x46\x46\x20", "a Sniffer capture", IsCapture, "Sniffer"},
+	{"XCP\x00", "a NetXRay or Windows Sniffer capture", IsCapture, "NetXRay"},
+	{"\x7Fver", "an EtherPeek or OmniPeek capture", IsCapture, "EtherPeek/OmniPeek"},
+	{"iptrace ", "an AIX iptrace capture", IsCapture, "AIX iptrace"},
+	{"btsnoop\x00", "a Bluetooth HCI log", IsCapture, "Bluetooth HCI"},
+	{"\x1F\x8B", "gzip within gzip", IsCompressed, "gzip + gzip"},
+	{"\x28\xB5\x2F\xFD", "compressed with zstd", IsCompressed, "zstd"},
+	{"\xFD7zXZ\x00", "compressed with xz", IsCompressed, "xz"},
+	{"BZh", "compressed with bzip2", IsCompressed, "bzip2"},
+	{"\x04\x22\x4D\x18", "compressed with lz4", IsCompressed, "lz4"},
+	{"PK\x03\x04", "a ZIP archive, or a document in one", IsCompressed, "ZIP"},
+	{"7z\xBC\xAF\x27\x1C", "a 7z archive", IsCompressed, "7z"},
+	{"Rar!", "a RAR archive", IsCompressed, "RAR"},
+	{"%PDF", "a PDF document", IsFile, "PDF"},
+	{"\x7FELF", "an ELF program", IsFile, "ELF"},
+	{"MZ", "a Windows program", IsFile, "Windows EXE/DLL"},
+	{"\x89PNG", "a PNG image", IsFile, "PNG"},
+	{"\xFF\xD8\xFF", "a JPEG image", IsFile, "JPEG"},
+	{"GIF8", "a GIF image", IsFile, "GIF"},
+	{"SQLite format 3\x00", "an SQLite database", IsFile, "SQLite"},
+	{"\xD0\xCF\x11\xE0", "an Office document", IsFile, "Microsoft Office"},
+	{"\xFF\xFE", "text in UTF-16", IsText, ""},
+	{"version https://git-lfs", "a pointer of Git LFS to a file that was not fetched (`git lfs pull` fetches it)", IsPointer, "Git LFS"},
+	{"<?xml", "an XML document", IsFile, "XML"},
+	{"<!DOCTYPE", "an HTML page", IsFile, "HTML"},
+	{"<html", "an HTML page", IsFile, "HTML"},
 }
 
 // start tells the format and reads the header.
@@ -107,33 +108,35 @@ func (r *Reader) nothing() error {
 	if r.src.err != io.EOF {
 		return r.cut("the header of the file", fileHeaderSize, 0)
 	}
-	return r.fault(ErrEmpty, "is empty", "nothing was captured, or nothing was written").at(-1)
+	return r.fault(ErrEmpty, "is empty", "nothing was captured, or nothing was written").at(-1).because(IsEmpty, 0, 0)
 }
 
 func (r *Reader) foreign(head []byte) error {
-	is, convert := looksLike(head)
+	is, reason, name := looksLike(head)
 	advice := "captures are pcap or pcapng, plain or in gzip"
-	if convert {
+	if reason == IsCapture {
 		advice += "; `editcap -F pcapng OLD NEW` makes one of it"
 	}
-	return r.fault(ErrForeign, "is "+is+", not a capture that is read here", advice).at(-1)
+	return r.fault(ErrForeign, "is "+is+", not a capture that is read here", advice).at(-1).named(reason, name)
 }
 
-func looksLike(head []byte) (is string, convert bool) {
+// looksLike tells what a file is: in words, and for Detail.
+func looksLike(head []byte) (is string, reason Reason, name string) {
 	for i := range foreign {
 		if bytes.HasPrefix(head, []byte(foreign[i].magic)) {
-			return foreign[i].is, foreign[i].convert
+			return foreign[i].is, foreign[i].reason, foreign[i].name
 		}
 	}
 	switch {
 	case isText(head):
-		return "text", false
+		return "text", IsText, ""
 	case isERF(head):
-		return "perhaps an Endace ERF capture", true
+		return "perhaps an Endace ERF capture", IsCapture, "Endace ERF"
 	case len(bytes.Trim(head, "\x00")) == 0:
-		return "nothing but zeros", false
+		return "nothing but zeros", IsZeros, ""
 	}
-	return fmt.Sprintf("of an unknown kind (it begins with % x)", head[:min(len(head), 8)]), false
+	first := fmt.Sprintf("% x", head[:min(len(head), 8)])
+	return "of an unknown kind (it begins with " + first + ")", IsUnknown, first
 }
 
 // isText reports whether the octets are characters. A character may be cut at the

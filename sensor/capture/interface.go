@@ -108,7 +108,7 @@ func (r *Reader) decodeByPcapgo() error {
 // it gets wrong or cannot hold, link type and clock, is not left to it.
 func (r *Reader) description(b []byte) error {
 	if len(r.interfaces) == maxInterfaces {
-		return r.damaged("a section has more than %d interfaces", maxInterfaces)
+		return r.damaged("a section has more than %d interfaces", maxInterfaces).because(TooManyInterfaces, 0, maxInterfaces)
 	}
 	in := iface{Interface: Interface{Link: packet.LinkType(r.u16(b[8:])), SnapLength: r.u32(b[12:])}}
 	c := r.rewrite(b[:descriptionSize-4])

@@ -107,18 +107,20 @@ func (r *Reader) block() (typ uint32, b []byte, err error) {
 	n := (int64(length) + 3) &^ 3 // Wireshark rounds up, for the sake of some programs
 	switch {
 	case length < uint32(max(kind.least, blockSize)):
-		return 0, nil, r.damagedBlock(kind, typ, "says it has %d octets, %d at least are needed", length, max(kind.least, blockSize))
+		return 0, nil, r.damagedBlock(kind, typ, "says it has %d octets, %d at least are needed", length, max(kind.least, blockSize)).
+			because(BlockTooShort, int64(length), int64(max(kind.least, blockSize)))
 	case kind.least == 0:
 		return typ, nil, r.stepOver(kind, typ, length, n)
 	case n > bufferSize:
-		return 0, nil, r.damagedBlock(kind, typ, "says it has %d octets, %d at most can be", length, bufferSize)
+		return 0, nil, r.damagedBlock(kind, typ, "says it has %d octets, %d at most can be", length, bufferSize).because(BlockTooLong, int64(length), bufferSize)
 	}
 	b = r.src.peek(int(n))
 	if int64(len(b)) < n {
 		return 0, nil, r.cutBlock(kind, typ, n, int64(len(b)))
 	}
 	if again := r.u32(b[n-4:]); again != length {
-		return 0, nil, r.damagedBlock(kind, typ, "says at its start that it has %d octets and at its end %d", length, again)
+		return 0, nil, r.damagedBlock(kind, typ, "says at its start that it has %d octets and at its end %d", length, again).
+			because(BlockLengths, int64(length), int64(again))
 	}
 	return typ, b, nil
 }
@@ -131,7 +133,7 @@ func (r *Reader) setOrder(h []byte) error {
 	case "\x4D\x3C\x2B\x1A":
 		r.big = false
 	default:
-		return r.damagedBlock(kindOf(blockSection), blockSection, "has the byte-order magic %x", h[8:12])
+		return r.damagedBlock(kindOf(blockSection), blockSection, "has the byte-order magic %x", h[8:12]).because(ByteOrder, 0, 0)
 	}
 	return nil
 }
@@ -146,7 +148,8 @@ func (r *Reader) stepOver(kind *blockKind, typ, length uint32, n int64) error {
 		return r.cutBlock(kind, typ, n, done+int64(len(tail))).at(at)
 	}
 	if again := r.u32(tail); again != length {
-		return r.damagedBlock(kind, typ, "says at its start that it has %d octets and at its end %d", length, again).at(at)
+		return r.damagedBlock(kind, typ, "says at its start that it has %d octets and at its end %d", length, again).at(at).
+			because(BlockLengths, int64(length), int64(again))
 	}
 	r.src.skip(4)
 	if kind.numbered {
@@ -165,7 +168,8 @@ func (r *Reader) packetBlock(f *Frame, b []byte, id uint32) error {
 	case captured > MaxFrame:
 		return r.tooLong(captured)
 	case packetSize+(int(captured)+3)&^3 > len(b):
-		return r.damaged("frame %d has %d octets in a block of %d, which cannot hold them", r.number+1, captured, len(b))
+		return r.damaged("frame %d has %d octets in a block of %d, which cannot hold them", r.number+1, captured, len(b)).
+			because(FrameNoRoom, int64(captured), int64(len(b)))
 	}
 	in := &r.interfaces[id]
 	f.Interface, f.Link = r.before+id, in.Link

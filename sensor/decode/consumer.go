@@ -27,7 +27,7 @@ func (w *Worker) octets(f *flow.Flow, t wire.Transport, dir wire.Direction, at f
 		return
 	}
 	if c.ended {
-		w.opaque(f, c, dir, b)
+		w.opaque(f, c, dir, at, b)
 		return
 	}
 	w.probe(f, c, t, dir, at, b)
@@ -51,7 +51,7 @@ func (w *Worker) probe(f *flow.Flow, c *conn, t wire.Transport, dir wire.Directi
 		return
 	}
 	w.spill(f, c)
-	w.opaque(f, c, dir, b)
+	w.opaque(f, c, dir, at, b)
 	c.tries++
 	c.ended = c.tries >= maxTries && w.byPort(f.Server().Port) == nil
 }

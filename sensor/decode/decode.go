@@ -17,7 +17,7 @@ type Sink interface {
 	wire.Sink
 	// Opaque is shown the first octets of a flow that speaks none of the
 	// protocols, MaxOpaque a direction at most.
-	Opaque(f *flow.Flow, dir wire.Direction, b []byte)
+	Opaque(f *flow.Flow, dir wire.Direction, p flow.Position, b []byte)
 	// Conflict tells that octets of a flow were sent twice with different
 	// content: someone may be trying to evade the sensor.
 	Conflict(f *flow.Flow, dir wire.Direction, p flow.Position, o flow.Overlap)

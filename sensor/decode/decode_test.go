@@ -77,7 +77,9 @@ func (r *recorder) Transaction(t *wire.Transaction) {
 	r.add("%s to %s %s%s", t.Client, t.Server, t.Outcome, contested(t.Defects()))
 	t.Release()
 }
-func (r *recorder) Opaque(_ *flow.Flow, dir wire.Direction, b []byte) { r.add("opaque %s %q", dir, b) }
+func (r *recorder) Opaque(_ *flow.Flow, dir wire.Direction, _ flow.Position, b []byte) {
+	r.add("opaque %s %q", dir, b)
+}
 func (r *recorder) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {
 	r.add("conflict")
 }
@@ -269,6 +271,6 @@ type discard struct{}
 
 func (discard) Message(*wire.Conversation, *wire.Message)                        {}
 func (discard) Transaction(t *wire.Transaction)                                  { t.Release() }
-func (discard) Opaque(*flow.Flow, wire.Direction, []byte)                        {}
+func (discard) Opaque(*flow.Flow, wire.Direction, flow.Position, []byte)         {}
 func (discard) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
 func (discard) Ended(Ended)                                                      {}

@@ -250,7 +250,7 @@ func (w *Worker) spill(f *flow.Flow, c *conn) {
 	held := c.held
 	for _, p := range c.pieces {
 		if !p.gap {
-			w.opaque(f, c, p.dir, held[:p.octets])
+			w.opaque(f, c, p.dir, flow.Position{Time: p.time, Frame: p.frame}, held[:p.octets])
 			held = held[p.octets:]
 		}
 	}
@@ -258,7 +258,7 @@ func (w *Worker) spill(f *flow.Flow, c *conn) {
 }
 
 // opaque shows the sink the first octets of what nobody recognised.
-func (w *Worker) opaque(f *flow.Flow, c *conn, dir wire.Direction, b []byte) {
+func (w *Worker) opaque(f *flow.Flow, c *conn, dir wire.Direction, at flow.Position, b []byte) {
 	c.missed[dir] += uint64(len(b))
 	room := MaxOpaque - c.opaque[dir]
 	if room <= 0 || len(b) == 0 {
@@ -266,5 +266,5 @@ func (w *Worker) opaque(f *flow.Flow, c *conn, dir wire.Direction, b []byte) {
 	}
 	b = b[:min(len(b), room)]
 	c.opaque[dir] += len(b)
-	w.sink.Opaque(f, dir, b)
+	w.sink.Opaque(f, dir, at, b)
 }

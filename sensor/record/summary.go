@@ -1,10 +1,6 @@
 package record
 
 import (
-	"cmp"
-	"fmt"
-	"io"
-	"slices"
 	"time"
 
 	"github.com/banken-ot/banken/protocols/wire"
@@ -17,6 +13,12 @@ const maxCounted = 4096
 
 // function is what transactions are counted by.
 type function struct {
+	protocol, name string // no name: those that found no room
+	operation      wire.Operation
+}
+
+// defect is what defects are counted by.
+type defect struct {
 	protocol, name string
 }
 
@@ -28,8 +30,8 @@ type Summary struct {
 	Next replay.Output
 
 	transactions map[function]*tally
-	defects      map[function]uint64
-	flows        map[string]uint64
+	defects      map[defect]uint64
+	flows        map[string]uint64 // by protocol; "" is those of none
 	foreign      uint64
 	lost         uint64 // octets never captured
 	blind        uint64 // octets captured and not attributed, of recognised flows
@@ -39,15 +41,15 @@ type Summary struct {
 
 // NewSummary returns a summary that passes everything on to next.
 func NewSummary(next replay.Output) *Summary {
-	return &Summary{Next: next, transactions: map[function]*tally{}, defects: map[function]uint64{}, flows: map[string]uint64{}}
+	return &Summary{Next: next, transactions: map[function]*tally{}, defects: map[defect]uint64{}, flows: map[string]uint64{}}
 }
 
 // Transaction implements replay.Output.
 func (s *Summary) Transaction(t *wire.Transaction) error {
-	s.count(function{t.Protocol.Name, t.Function})[t.Outcome]++
+	s.count(function{t.Protocol.Name, t.Function, t.Operation})[t.Outcome]++
 	if d := t.Defects(); d != 0 {
 		d.Each(t.Protocol, func(name string) {
-			if k := (function{t.Protocol.Name, name}); s.defects[k] > 0 || len(s.defects) < maxCounted {
+			if k := (defect{t.Protocol.Name, name}); s.defects[k] > 0 || len(s.defects) < maxCounted {
 				s.defects[k]++
 			}
 		})
@@ -59,7 +61,7 @@ func (s *Summary) count(k function) *tally {
 	t := s.transactions[k]
 	if t == nil {
 		if len(s.transactions) >= maxCounted {
-			k.name = "(others)"
+			k.name, k.operation = "", wire.OperationNone
 			if t = s.transactions[k]; t != nil {
 				return t
 			}
@@ -75,7 +77,7 @@ func (s *Summary) Message(line []byte) error { return s.Next.Message(line) }
 
 // Flow implements replay.Output.
 func (s *Summary) Flow(f *replay.Flow) error {
-	name := "other"
+	name := ""
 	if f.Protocol != nil {
 		name = f.Protocol.Name
 		for _, c := range f.Decoded {
@@ -90,72 +92,4 @@ func (s *Summary) Flow(f *replay.Flow) error {
 	}
 	s.flows[name]++
 	return s.Next.Flow(f)
-}
-
-// Print writes the summary for reading.
-func (s *Summary) Print(w io.Writer, t replay.Totals) {
-	fmt.Fprintf(w, "packets      %d (%d octets on the wire", t.Packets, t.Octets)
-	if t.Last > t.First {
-		fmt.Fprintf(w, ", %s of traffic", time.Duration(t.Last-t.First).Round(time.Millisecond))
-	}
-	fmt.Fprintf(w, ")\n")
-	for _, x := range []struct {
-		n    uint64
-		what string
-	}{
-		{t.CutShort, fmt.Sprintf("captured in part only (%d octets of them never captured): capture with a larger snapshot length", t.NotCaptured)},
-		{t.Malformed - t.Unsupported, "with headers that could not be parsed"},
-		{t.Unsupported, "of a link type that is not decoded"},
-		{t.Conflicts, "overlaps with different content (someone may be evading)"},
-	} {
-		if x.n > 0 {
-			fmt.Fprintf(w, "             %d %s\n", x.n, x.what)
-		}
-	}
-	fmt.Fprintf(w, "flows        %d", t.Flows)
-	for _, name := range sorted(s.flows, cmp.Compare) {
-		fmt.Fprintf(w, ", %s %d", name, s.flows[name])
-	}
-	fmt.Fprintln(w)
-	if s.foreign > 0 {
-		fmt.Fprintf(w, "             %d on a control port speak something else\n", s.foreign)
-	}
-	s.printTransactions(w)
-	fmt.Fprintf(w, "never captured %d octets of control flows; not attributed %d octets, blind for %s\n", s.lost, s.blind, s.blindTime)
-}
-
-func (s *Summary) printTransactions(w io.Writer) {
-	var total uint64
-	for _, t := range s.transactions {
-		for _, n := range t {
-			total += n
-		}
-	}
-	fmt.Fprintf(w, "transactions %d in %d messages\n", total, s.messages)
-	for _, k := range sorted(s.transactions, compareFunction) {
-		t := s.transactions[k]
-		fmt.Fprintf(w, "  %-7s %-40s", k.protocol, k.name)
-		for o := wire.Answered; o <= wire.Unasked; o++ {
-			if t[o] > 0 {
-				fmt.Fprintf(w, " %s %d", o, t[o])
-			}
-		}
-		fmt.Fprintln(w)
-	}
-	for _, k := range sorted(s.defects, compareFunction) {
-		fmt.Fprintf(w, "  %-7s defect %-33s %d\n", k.protocol, k.name, s.defects[k])
-	}
-}
-
-func compareFunction(a, b function) int {
-	return cmp.Or(cmp.Compare(a.protocol, b.protocol), cmp.Compare(a.name, b.name))
-}
-
-func sorted[K comparable, V any](m map[K]V, compare func(a, b K) int) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, compare)
-	return keys
 }

@@ -248,7 +248,7 @@ func (s *shareSink) Transaction(t *wire.Transaction) {
 	s.into.transaction(t, frame)
 }
 
-func (s *shareSink) Opaque(*flow.Flow, wire.Direction, []byte) {}
+func (s *shareSink) Opaque(*flow.Flow, wire.Direction, flow.Position, []byte) {}
 
 func (s *shareSink) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
 

@@ -60,15 +60,15 @@ type Options struct {
 // Watcher sees what the records do not tell.
 type Watcher interface {
 	Packet(p *packet.Packet)
-	Opaque(f *flow.Flow, dir wire.Direction, b []byte)
+	Opaque(f *flow.Flow, dir wire.Direction, at flow.Position, b []byte)
+	Conflict(f *flow.Flow, dir wire.Direction, at flow.Position, o flow.Overlap)
 }
 
 // Totals is what a replay was given and lost.
 type Totals struct {
 	decode.Stats
 	Table       flow.Stats
-	First, Last int64 // capture time of the first and last frame, UTC ns
-	Conflicts   uint64
+	First, Last int64  // capture time of the first and last frame, UTC ns
 	Unsupported uint64 // frames of a link type that is not decoded
 	CutShort    uint64 // frames of which not all octets were captured
 	NotCaptured uint64 // octets of these that were not captured

@@ -54,13 +54,17 @@ func (s *sink) flush() {
 	s.flows = s.flows[:0]
 }
 
-func (s *sink) Opaque(f *flow.Flow, dir wire.Direction, b []byte) {
+func (s *sink) Opaque(f *flow.Flow, dir wire.Direction, at flow.Position, b []byte) {
 	if s.watch != nil {
-		s.watch.Opaque(f, dir, b)
+		s.watch.Opaque(f, dir, at, b)
 	}
 }
 
-func (s *sink) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
+func (s *sink) Conflict(f *flow.Flow, dir wire.Direction, at flow.Position, o flow.Overlap) {
+	if s.watch != nil {
+		s.watch.Conflict(f, dir, at, o)
+	}
+}
 
 func (s *sink) Ended(e decode.Ended) {
 	s.flows = append(s.flows, Flow{})

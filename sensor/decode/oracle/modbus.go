@@ -173,7 +173,7 @@ func ourModbus(m *wire.Message) (Row, bool) {
 	r.Add("unit", m.Station)
 	r.Add("func", m.Code&0x7f)
 	switch {
-	case m.Refused && m.Status <= 0xff:
+	case m.HasStatus && m.Status <= 0xff:
 		r.Add("exception", m.Status)
 	case m.Code > 0x7f:
 		r.Add("exception", "in a request")

@@ -221,5 +221,5 @@ func (s *rowSink) Ended(e decode.Ended) {
 }
 
 func (s *rowSink) Transaction(t *wire.Transaction)                                  { t.Release() }
-func (s *rowSink) Opaque(*flow.Flow, wire.Direction, []byte)                        {}
+func (s *rowSink) Opaque(*flow.Flow, wire.Direction, flow.Position, []byte)         {}
 func (s *rowSink) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
