@@ -3,6 +3,7 @@ module github.com/banken-ot/banken
 go 1.26.0
 
 require (
+	github.com/cilium/ebpf v0.22.0
 	github.com/goburrow/modbus v0.1.0
 	github.com/google/gopacket v1.1.19
 	github.com/gopcua/opcua v0.8.0
@@ -11,14 +12,14 @@ require (
 	github.com/schollz/progressbar/v3 v3.18.0
 	github.com/simonvetter/modbus v1.6.3
 	golang.org/x/sync v0.23.0
-	golang.org/x/term v0.28.0
+	golang.org/x/sys v0.49.0
+	golang.org/x/term v0.38.0
 )
 
 require (
 	github.com/goburrow/serial v0.1.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
-	golang.org/x/net v0.0.0-20190620200207-3b0461eec859 // indirect
-	golang.org/x/sys v0.29.0 // indirect
-	golang.org/x/text v0.14.0 // indirect
+	golang.org/x/net v0.48.0 // indirect
+	golang.org/x/text v0.32.0 // indirect
 )

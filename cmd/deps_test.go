@@ -35,6 +35,11 @@ sensor/lang              -
 sensor/lang/langtest     sensor/lang
 sensor/packet            -
 sensor/capture           sensor/packet
+sensor/capture/ring      sensor/packet sensor/capture
+sensor/capture/ring/...  -
+sensor/capture/port      -
+sensor/recorder          sensor/packet sensor/flow sensor/capture
+ebpf/filter              -
 sensor/flow              protocols/wire sensor/packet
 sensor/decode            protocols/wire sensor/packet sensor/flow
 sensor/decode/oracle     protocols protocols/... sensor/... deploy/conformance

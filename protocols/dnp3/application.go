@@ -1,10 +1,6 @@
 package dnp3
 
-import (
-	"slices"
-
-	"github.com/banken-ot/banken/protocols/wire"
-)
+import "github.com/banken-ot/banken/protocols/wire"
 
 // Bits of the application control octet (IEEE 1815-2012, 4.2.2.4).
 const (
@@ -25,7 +21,7 @@ type apdu struct {
 }
 
 // application decodes a fragment and checks it against what went before.
-func (d *decoder) application(m *wire.Message, dir wire.Direction, f *frame, u apdu) {
+func (d *decoder) application(m *wire.Message, dir wire.Direction, f *frame, u *apdu) {
 	if len(u.octets) < 2 {
 		d.linkMessage(m, f)
 		if len(u.octets) > 0 {
@@ -41,15 +37,15 @@ func (d *decoder) application(m *wire.Message, dir wire.Direction, f *frame, u a
 	outstation, master := d.orient(m, f)
 	m.Station = uint32(outstation)
 	m.Key = wire.Key{ID: uint32(u.control & appSEQ), Station: stationKey(outstation, master)}
-	appendControl(m, f, &u, master)
+	appendControl(m, f, u, master)
 	rest := u.octets[2:]
 	if u.code >= funcResponse && u.code <= funcAuthenticateResponse {
 		rest = indications(m, rest, u.cut)
 	}
 	x := &d.x
-	x.begin(d, m, &u, rest)
-	x.objects(d, info)
-	d.follow(m, dir, d.association(outstation, master), &u)
+	x.begin(m, u, rest)
+	x.objects(d.seed, info)
+	d.follow(m, dir, d.association(outstation, master), u)
 }
 
 func truncated(cut bool) wire.Defects {
@@ -86,9 +82,7 @@ func (d *decoder) orient(m *wire.Message, f *frame) (outstation, master uint16) 
 // appendControl tells the link and application control of the fragment.
 func appendControl(m *wire.Message, f *frame, u *apdu, master uint16) {
 	c := uint64(u.control)
-	n := len(m.Fields)
-	m.Fields = slices.Grow(m.Fields, 7)[:n+7]
-	t := (*[7]wire.Field)(m.Fields[n:])
+	t := (*[7]wire.Field)(extend(m, 7))
 	set(&t[0], 0, "master", wire.KindUint, uint64(master))
 	set(&t[1], 0, "link_control", wire.KindHex, uint64(f.control))
 	t[1].Text = f.info().name

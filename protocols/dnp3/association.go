@@ -1,8 +1,9 @@
 package dnp3
 
-// MaxAssociations is how many pairs of outstation and master are followed on one
-// connection: a terminal server has some 30 serial outstations behind it. Of
-// more, the one not used for longest is forgotten.
+// MaxAssociations is how many pairs of outstation and master, the two addresses
+// of a link frame (IEEE 1815-2012, clause 9), are followed on one connection: a
+// terminal server has some 30 serial outstations behind it. Of more, the one not
+// used for longest is forgotten.
 const MaxAssociations = 64
 
 // association is what is known of one outstation and one master.

@@ -70,9 +70,7 @@ func attribute(x *fragment, c *wire.Cursor) {
 	} else {
 		x.field(4, "value", "", v)
 	}
-	if p := x.point(x.index); p != nil {
-		p.Value = v
-	}
+	x.pointOf(v)
 }
 
 // typed returns a value by its data type code; what does not fit the type is

@@ -40,7 +40,7 @@ func caseNamed(tb testing.TB, name string) *wire.Case {
 
 // benchmark decodes one step an iteration.
 func benchmark(b *testing.B, steps []wire.Step) {
-	d := dnp3.Protocol.New(wire.Stream)
+	d := dnp3.Protocol.New(wire.Stream, &wire.Buffers{})
 	m := &wire.Message{}
 	octets := 0
 	for i := range steps {

@@ -1,6 +1,10 @@
 package dnp3
 
-import "github.com/banken-ot/banken/protocols/wire"
+import (
+	"slices"
+
+	"github.com/banken-ot/banken/protocols/wire"
+)
 
 // body decodes what follows the object header. It returns false when the end of
 // it cannot be told.
@@ -80,14 +84,39 @@ func (x *fragment) listedIndexes() {
 // point adds a point of the current group and variation; nil when there are too
 // many.
 func (x *fragment) point(index uint32) *wire.Point {
-	p := x.m.Point()
-	if p != nil {
-		p.Space, p.Index, p.Access = uint32(x.h.group)<<8|uint32(x.h.variation), index, x.access
-		if x.h.group == groupRelayOutput || x.h.group == groupAnalogOutput {
-			p.Access = wire.AccessWrite // in a response it is the echo
-		}
+	p := x.extend(1)
+	if len(p) == 0 {
+		return nil
 	}
-	return p
+	p[0] = x.like(index)
+	return &p[0]
+}
+
+// pointOf adds the current point, whose value is v.
+func (x *fragment) pointOf(v wire.Value) {
+	if p := x.point(x.index); p != nil {
+		p.Value = v
+	}
+}
+
+// like returns a point of the current group and variation without a value.
+func (x *fragment) like(index uint32) wire.Point {
+	access := x.access
+	if x.h.group == groupRelayOutput || x.h.group == groupAnalogOutput {
+		access = wire.AccessWrite // in a response it is the echo
+	}
+	return wire.Point{Space: uint32(x.h.group)<<8 | uint32(x.h.variation), Index: index, Count: 1, Access: access}
+}
+
+// extend adds n points, or as many as there may be; the caller fills them.
+func (x *fragment) extend(n int) []wire.Point {
+	m, from := x.m, len(x.m.Points)
+	if from+n > wire.MaxPoints {
+		n = wire.MaxPoints - from
+		m.Defects |= wire.Omitted
+	}
+	m.Points = slices.Grow(m.Points, n)[:from+n]
+	return m.Points[from:]
 }
 
 // unknown deals with a variation that is not assigned: objects whose size is

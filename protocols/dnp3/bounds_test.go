@@ -1,6 +1,7 @@
 package dnp3
 
 import (
+	"bytes"
 	"encoding/binary"
 	"testing"
 
@@ -20,7 +21,7 @@ func feed(t *testing.T, d wire.Decoder, m *wire.Message, dir wire.Direction, fra
 // TestAddressSweep: a sweep over all addresses keeps no more than its bound, and
 // what is in use is not what is forgotten.
 func TestAddressSweep(t *testing.T) {
-	d := newDecoder(wire.Stream).(*decoder)
+	d := newDecoder(wire.Stream, &wire.Buffers{}).(*decoder)
 	m := &wire.Message{}
 	crob := dnp3gen.Indexed(12, 1, 7, dnp3gen.CROB(0x81, 1, 100, 0, 0))
 	for address := range 0xfff0 {
@@ -40,7 +41,8 @@ func TestAddressSweep(t *testing.T) {
 
 // TestUnfinishedFragments: segments that never end keep no more than the bounds.
 func TestUnfinishedFragments(t *testing.T) {
-	d := newDecoder(wire.Stream).(*decoder)
+	room := &wire.Buffers{}
+	d := newDecoder(wire.Stream, room).(*decoder)
 	m := &wire.Message{}
 	data := make([]byte, 250)
 	for source := range uint16(10) {
@@ -52,12 +54,28 @@ func TestUnfinishedFragments(t *testing.T) {
 			feed(t, d, m, wire.ToServer, dnp3gen.Frame(0xc4, 10, source, data))
 		}
 	}
-	total := 0
-	for i := range d.assemblies {
-		total += len(d.assemblies[i].octets)
+	if len(d.assemblies) != MaxAssemblies || room.Lent() != MaxAssemblies*MaxFragment {
+		t.Errorf("%d fragments are unfinished, %d octets are lent", len(d.assemblies), room.Lent())
 	}
-	if total == 0 || total > MaxAssemblies*MaxFragment {
-		t.Errorf("%d octets are kept", total)
+	d.Gap(wire.ToServer, 0)
+	if len(d.assemblies) != 0 || room.Lent() != 0 {
+		t.Errorf("after a gap %d fragments are unfinished, %d octets are lent", len(d.assemblies), room.Lent())
+	}
+}
+
+// TestNoRoom: when other connections have all the room, a fragment of several
+// segments is decoded as far as there is room, and says so.
+func TestNoRoom(t *testing.T) {
+	room := &wire.Buffers{}
+	for b := room.Grow(nil, MaxFragment); b != nil; b = room.Grow(nil, MaxFragment) {
+	}
+	d, m := newDecoder(wire.Stream, room).(*decoder), &wire.Message{}
+	response := append([]byte{0xc0, 129, 0, 0}, bytes.Repeat(dnp3gen.Indexed(30, 2, 1, []byte{1, 5, 0}), 60)...)
+	for _, s := range dnp3gen.Segments(0, response, dnp3gen.WholeSegment) {
+		feed(t, d, m, wire.ToClient, dnp3gen.Frame(dnp3gen.FromOutstation, 1, 10, s))
+	}
+	if m.Role != wire.Notice || m.Defects == 0 {
+		t.Errorf("%s, defects %s", m.Role, Protocol.AppendDefects(nil, m.Defects))
 	}
 }
 
@@ -68,7 +86,7 @@ func TestManyObjects(t *testing.T) {
 	for len(octets) < 60000 {
 		octets = append(octets, dnp3gen.Indexed(12, 1, 1, dnp3gen.CROB(3, 1, 0, 0, 0))...)
 	}
-	d, m := newDecoder(wire.Stream), &wire.Message{}
+	d, m := newDecoder(wire.Stream, &wire.Buffers{}), &wire.Message{}
 	for _, s := range dnp3gen.Segments(0, octets, dnp3gen.WholeSegment) {
 		feed(t, d, m, wire.ToClient, dnp3gen.Frame(0x44, 1, 10, s))
 	}
@@ -104,7 +122,7 @@ func checkTree(t *testing.T, fields []wire.Field) {
 // TestTrees: every message of every case is a sound tree.
 func TestTrees(t *testing.T) {
 	for _, c := range dnp3gen.Cases() {
-		d, m := newDecoder(c.Transport), &wire.Message{}
+		d, m := newDecoder(c.Transport, &wire.Buffers{}), &wire.Message{}
 		for _, s := range c.Steps {
 			if s.Gap > 0 {
 				d.Gap(s.Dir, s.Gap)
@@ -175,7 +193,7 @@ func TestLayouts(t *testing.T) {
 // TestAnyFragment decodes random objects behind every function, straight: the
 // walk over them must end and stay inside its bounds.
 func TestAnyFragment(t *testing.T) {
-	d, m := newDecoder(wire.Stream), &wire.Message{}
+	d, m := newDecoder(wire.Stream, &wire.Buffers{}), &wire.Message{}
 	state := uint64(1)
 	next := func() byte {
 		state = state*6364136223846793005 + 1442695040888963407

@@ -9,16 +9,17 @@ import (
 
 // decoder decodes one connection.
 type decoder struct {
+	room         *wire.Buffers
+	seed         maphash.Seed // of hashes that only tell whether octets are the same
 	halves       [2]half
-	associations []association
-	last         int // index of the association used last
-	uses         uint64
-	assemblies   [MaxAssemblies]assembly
 	self         selfRequest
-	data         [maxUserData]byte // user data of the current frame
-	hash         maphash.Hash      // of confirmed frames, and of the objects of controls
-	objectOctets []byte            // the objects of the current fragment
-	x            fragment          // their decoding
+	last         int // index of the association used last
+	associations []association
+	uses         uint64
+	assemblies   []assembly                  // fragments that are not complete, at most MaxAssemblies
+	lent         []byte                      // octets of the fragment that was complete last
+	x            fragment                    // decoding of the objects of the current fragment
+	data         [maxBlocks * blockSize]byte // user data of the current frame
 }
 
 // half is the state of one direction.
@@ -30,25 +31,23 @@ type half struct {
 	request  sequence // of the last request, whoever it went to
 }
 
-// newDecoder implements Protocol.New. The seed of its hashes is drawn once: they
-// only tell whether octets are the same.
-func newDecoder(wire.Transport) wire.Decoder {
-	d := &decoder{}
-	d.hash.SetSeed(maphash.MakeSeed())
-	return d
+func newDecoder(_ wire.Transport, room *wire.Buffers) wire.Decoder {
+	return &decoder{room: room, seed: maphash.MakeSeed()}
 }
 
 // Reset implements wire.Decoder.
 func (d *decoder) Reset() {
+	d.takeBack()
+	for len(d.assemblies) > 0 {
+		d.close(&d.assemblies[0])
+	}
 	d.halves, d.self = [2]half{}, selfRequest{}
 	d.associations, d.last, d.uses = d.associations[:0], 0, 0
-	for i := range d.assemblies {
-		d.assemblies[i] = assembly{octets: d.assemblies[i].octets[:0]}
-	}
 }
 
 // Decode implements wire.Decoder: it decodes one link frame.
 func (d *decoder) Decode(m *wire.Message, dir wire.Direction, b []byte) (int, error) {
+	d.takeBack()
 	if !starts(b) {
 		return d.skip(dir, b)
 	}
@@ -83,11 +82,11 @@ func (d *decoder) frame(m *wire.Message, dir wire.Direction, b []byte) (sound bo
 	if h.skipped {
 		m.Defects |= own(skippedOctets)
 	}
-	trusted := 0
+	var trusted []byte
 	if f.length > 0 {
 		trusted = unblock(&d.data, b, f.length)
 	}
-	if trusted < f.length {
+	if len(trusted) < f.length {
 		m.Defects |= own(blockCRC)
 	}
 	if f.carriesData() {
@@ -98,7 +97,7 @@ func (d *decoder) frame(m *wire.Message, dir wire.Direction, b []byte) (sound bo
 	if m.Role != wire.RoleNone {
 		h.skipped = false
 	}
-	return trusted == f.length
+	return len(trusted) == f.length
 }
 
 // within returns where the next frame may start in a frame whose user data is
@@ -179,9 +178,9 @@ func (d *decoder) badHeader(m *wire.Message, dir wire.Direction, b []byte) (int,
 // Gap implements wire.Decoder.
 func (d *decoder) Gap(dir wire.Direction, _ int) {
 	d.halves[dir] = half{gap: true}
-	for i := range d.assemblies {
+	for i := len(d.assemblies) - 1; i >= 0; i-- {
 		if s := &d.assemblies[i]; s.dir == dir {
-			s.active = false
+			d.close(s)
 		}
 	}
 	for i := range d.associations {

@@ -19,7 +19,7 @@ const (
 	segmentRepeated           // a transport segment came twice and was ignored
 	segmentUnexpected         // a segment that continues nothing
 	fragmentAbandoned         // an earlier fragment of the same direction was never finished
-	fragmentTooLong           // more octets than MaxFragment; those beyond were not decoded
+	fragmentTooLong           // more octets than MaxFragment, or MaxLongFragments of more than is usual; those beyond were not decoded
 	unknownFunction           // a function code the standard does not assign
 	obsoleteFunction          // INITIALIZE_DATA, SAVE_CONFIG (clause 4)
 	confirmRequested          // a request that asks for an application confirm (4.2.2.4)

@@ -2,9 +2,48 @@ package dnp3
 
 import "github.com/banken-ot/banken/protocols/wire"
 
-// storage is g81v1: how full the event buffer for a kind of object is.
+// part is a number of an object: its name, its octets, and how it is written.
+type part struct {
+	name   string
+	octets uint8
+	kind   wire.Kind
+}
+
+// Parts of the objects here, in their order (IEEE 1815-2012, Annex A).
+var (
+	supportedObjectParts = []part{{"group", 1, wire.KindUint}, {"variation", 1, wire.KindUint}, {"qualifier", 1, wire.KindHex}, {"range", 1, wire.KindUint}}
+	specifierParts       = []part{{"quantity", 2, wire.KindUint}, {"group", 1, wire.KindUint}, {"variation", 1, wire.KindUint}}
+)
+
+// parts adds the numbers of a structure.
+func (x *fragment) parts(depth uint8, c *wire.Cursor, parts []part) {
+	for i := range parts {
+		p := &parts[i]
+		x.field(depth, p.name, "", wire.Value{Kind: p.kind, Num: uint64(number(c, p.octets))})
+	}
+}
+
+// entries adds a list of structures of four octets, as many as the number before
+// them says.
+func (x *fragment) entries(c *wire.Cursor, list, item string, parts []part) {
+	n := c.LE16()
+	at := x.list(4, list)
+	for range n {
+		if c.Len() < 4 {
+			c.Short = true
+			return
+		}
+		x.item(at, item, wire.Struct())
+		x.parts(6, c, parts)
+	}
+}
+
+// storage is g81v1: how full the event buffer for a kind of object is, and in bit
+// 7 whether it overflowed.
 func storage(x *fragment, c *wire.Cursor) {
-	x.number("overflow_state", uint64(c.U8()))
+	fill := c.U8()
+	x.number("fill_percentage", uint64(fill&0x7f))
+	x.field(4, "overflow_state", "", wire.Bool(fill&0x80 != 0))
 	x.number("object_group", uint64(c.U8()))
 	x.number("object_variation", uint64(c.U8()))
 }
@@ -13,44 +52,25 @@ func storage(x *fragment, c *wire.Cursor) {
 // headers it understands.
 func profile(x *fragment, c *wire.Cursor) {
 	x.field(4, "functions", "", wire.Hex(c.LE64()))
-	n := c.LE16()
-	list := x.list(4, "supported_objects")
-	for range n {
-		if c.Len() < 4 {
-			c.Short = true
-			return
-		}
-		x.item(list, "supported_object", wire.Struct())
-		x.field(6, "group", "", wire.Uint(uint64(c.U8())))
-		x.field(6, "variation", "", wire.Uint(uint64(c.U8())))
-		x.field(6, "qualifier", "", wire.Hex(uint64(c.U8())))
-		x.field(6, "range", "", wire.Uint(uint64(c.U8())))
-	}
+	x.entries(c, "supported_objects", "supported_object", supportedObjectParts)
 }
 
 // registration is g83v1: an object of a vendor's own.
 func registration(x *fragment, c *wire.Cursor) {
-	x.field(4, "vendor", "", wire.Text(c.Octets(4)))
-	x.number("object_id", uint64(c.LE16()))
+	x.vendor(c)
 	x.field(4, "data_objects", "", wire.Octets(c.Octets(int(c.LE16()))))
 }
 
 // registrationDescriptor is g83v2: what a vendor's object consists of.
 func registrationDescriptor(x *fragment, c *wire.Cursor) {
+	x.vendor(c)
+	x.entries(c, "specifiers", "specifier", specifierParts)
+}
+
+// vendor adds whose object it is, and which.
+func (x *fragment) vendor(c *wire.Cursor) {
 	x.field(4, "vendor", "", wire.Text(c.Octets(4)))
 	x.number("object_id", uint64(c.LE16()))
-	n := c.LE16()
-	list := x.list(4, "specifiers")
-	for range n {
-		if c.Len() < 4 {
-			c.Short = true
-			return
-		}
-		x.item(list, "specifier", wire.Struct())
-		x.field(6, "quantity", "", wire.Uint(uint64(c.LE16())))
-		x.field(6, "group", "", wire.Uint(uint64(c.U8())))
-		x.field(6, "variation", "", wire.Uint(uint64(c.U8())))
-	}
 }
 
 // applicationIdentifier is g90v1.
@@ -88,12 +108,7 @@ func activation(x *fragment, c *wire.Cursor) {
 }
 
 // unsigned8 is g102v1.
-func unsigned8(x *fragment, c *wire.Cursor) {
-	v := wire.Uint(uint64(c.U8()))
-	if p := x.point(x.index); p != nil {
-		p.Value = v
-	}
-}
+func unsigned8(x *fragment, c *wire.Cursor) { x.pointOf(wire.Uint(uint64(c.U8()))) }
 
 // octetString is g110 to g113, whose variation is the length.
 func octetString(x *fragment, c *wire.Cursor) {
@@ -101,7 +116,5 @@ func octetString(x *fragment, c *wire.Cursor) {
 	if len(b) < int(x.h.variation) {
 		c.Short = true
 	}
-	if p := x.point(x.index); p != nil {
-		p.Value = wire.Octets(b)
-	}
+	x.pointOf(wire.Octets(b))
 }

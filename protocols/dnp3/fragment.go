@@ -1,6 +1,7 @@
 package dnp3
 
 import (
+	"hash/maphash"
 	"slices"
 
 	"github.com/banken-ot/banken/protocols/wire"
@@ -19,33 +20,41 @@ type fragment struct {
 	cut     bool // the fragment ends early for a reason already told
 	listed  int  // place of the list "objects" among the fields; -1 before the first
 	index   uint32
-	// The common time of occurrence: ms since 1970.
-	commonTime    uint64
+	findings
+}
+
+// findings are what the objects of a fragment say of the whole, or of objects
+// behind them.
+type findings struct {
+	commonTime    uint64 // the common time of occurrence: ms since 1970
 	hasCommonTime bool
-	// What the objects say of the whole.
-	operation wire.Operation
-	rank      uint8
-	refused   bool
-	challenge bool // holds an authentication challenge
-	onlyReply bool // holds nothing but the reply to one
-	others    bool // holds objects that are not authentication
-	full      bool // no room for more fields
+	operation     wire.Operation
+	rank          uint8
+	refused       bool
+	challenge     bool   // holds an authentication challenge
+	onlyReply     bool   // holds nothing but the reply to one
+	others        bool   // holds objects that are not authentication
+	full          bool   // no room for more fields
+	hash          uint64 // of the objects of a control
 }
 
 // begin prepares for the objects in b.
-func (x *fragment) begin(d *decoder, m *wire.Message, u *apdu, b []byte) {
-	*x = fragment{m: m, c: wire.NewCursor(b), code: u.code, cut: u.cut, listed: -1, access: wire.AccessWrite}
+func (x *fragment) begin(m *wire.Message, u *apdu, b []byte) {
+	x.m, x.code, x.cut, x.listed = m, u.code, u.cut, -1
+	x.c = wire.NewCursor(b)
+	x.findings = findings{}
+	x.access = wire.AccessWrite
 	if m.Role != wire.Request || u.code == funcRead {
 		x.access = wire.AccessRead
 	}
-	if control(u.code) {
-		d.hash.Reset()
-	}
-	d.objectOctets = b
 }
 
+// hashFactor makes a hash of hashes depend on their order; it is odd, so that
+// none is lost.
+const hashFactor = 0x9e3779b97f4a7c15
+
 // objects decodes all objects, or as far as they can be told apart.
-func (x *fragment) objects(d *decoder, info *functionInfo) {
+func (x *fragment) objects(seed maphash.Seed, info *functionInfo) {
 	x.content = info.content
 	if x.content == contentRaw {
 		x.raw()
@@ -56,10 +65,11 @@ func (x *fragment) objects(d *decoder, info *functionInfo) {
 		return
 	}
 	for x.c.Len() > 0 {
-		from := x.c.Offset()
+		object := x.c
 		ok := x.object()
 		if control(x.code) && x.h.group != groupAuthentication {
-			_, _ = d.hash.Write(d.objectOctets[from:x.c.Offset()])
+			b := object.Octets(x.c.Offset() - object.Offset())
+			x.hash = x.hash*hashFactor + maphash.Bytes(seed, b)
 		}
 		if !ok {
 			break
@@ -149,30 +159,35 @@ func (x *fragment) describe() {
 	}
 	if x.listed < 0 {
 		x.listed = len(m.Fields)
-		m.Fields = append(m.Fields, wire.Field{Name: "objects", Value: wire.List(0)})
+		set(&extend(m, 1)[0], 0, "objects", wire.KindList, 0)
 	}
 	m.Fields[x.listed].Value.Num++
-	n := len(m.Fields)
-	m.Fields = slices.Grow(m.Fields, fieldsOfHeader)[:n+fieldsOfHeader]
-	f := (*[fieldsOfHeader]wire.Field)(m.Fields[n:])
+	f := (*[fieldsOfHeader]wire.Field)(extend(m, fieldsOfHeader))
 	set(&f[0], 1, "object", wire.KindStruct, 0)
 	set(&f[1], 2, "group", wire.KindUint, uint64(h.group))
 	set(&f[2], 2, "variation", wire.KindUint, uint64(h.variation))
 	set(&f[3], 2, "qualifier", wire.KindHex, uint64(h.qualifier))
 	set(&f[4], 2, "prefix_code", wire.KindUint, uint64(h.prefix))
 	set(&f[5], 2, "range_code", wire.KindUint, uint64(h.qualifier&0x0f))
-	n += 6
+	unused := 3
 	switch h.kind {
 	case rangeStartStop:
 		set(&f[6], 2, "start", wire.KindUint, uint64(h.start))
 		set(&f[7], 2, "stop", wire.KindUint, uint64(h.stop))
 		set(&f[8], 2, "count", wire.KindUint, h.count)
-		n += 3
+		unused = 0
 	case rangeCount:
 		set(&f[6], 2, "count", wire.KindUint, h.count)
-		n++
+		unused = 2
 	}
-	m.Fields = m.Fields[:n]
+	m.Fields = m.Fields[:len(m.Fields)-unused]
+}
+
+// extend adds n fields to be set.
+func extend(m *wire.Message, n int) []wire.Field {
+	from := len(m.Fields)
+	m.Fields = slices.Grow(m.Fields, n)[:from+n]
+	return m.Fields[from:]
 }
 
 // set fills a field whose value is a number. It writes in place: header fields
@@ -188,9 +203,7 @@ func (x *fragment) field(depth uint8, name, text string, v wire.Value) {
 		x.full, x.m.Defects = true, x.m.Defects|wire.Omitted
 		return
 	}
-	n := len(x.m.Fields)
-	x.m.Fields = slices.Grow(x.m.Fields, 1)[:n+1]
-	f := &x.m.Fields[n]
+	f := &extend(x.m, 1)[0]
 	f.Name, f.Text, f.Depth = name, text, depth
 	f.Value.Kind, f.Value.Num, f.Value.Raw = v.Kind, v.Num, v.Raw
 }

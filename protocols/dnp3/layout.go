@@ -54,35 +54,51 @@ func (l layout) sized() layout {
 	return l
 }
 
-// points decodes points of a fixed layout.
+// points decodes points of a fixed layout: as many as are there.
 func (x *fragment) points(v *variation) bool {
-	l := &v.layout
-	prefix := prefixOctets[x.h.prefix]
-	need := l.octets + int(prefix)
-	for i := range x.h.count {
-		if x.c.Len() < need {
-			return x.short()
+	if x.h.sized() {
+		return x.sizedPoints(v)
+	}
+	prefix := int(prefixOctets[x.h.prefix])
+	size := prefix + v.layout.octets
+	n := min(x.h.count, uint64(x.c.Len()/size))
+	b := x.c.Octets(int(n) * size)
+	points, like := x.extend(int(n)), x.like(x.h.start)
+	for i := range points {
+		p, o := &points[i], b[i*size:][:size]
+		*p = like
+		p.Index += uint32(i)
+		if prefix > 0 {
+			p.Index = index(o[:prefix])
 		}
-		before := x.c
-		c, ok := x.next(i)
-		if !ok || c.Len() < l.octets {
-			x.c = before
-			return x.short()
-		}
-		x.value(l, c.Octets(l.octets))
-		if x.h.sized() {
-			x.left(c, v)
-		}
+		x.value(p, &v.layout, o[prefix:])
+	}
+	if n < x.h.count {
+		return x.short()
 	}
 	return true
 }
 
-// value adds the point in b.
-func (x *fragment) value(l *layout, b []byte) {
-	p := x.point(x.index)
-	if p == nil {
-		return
+// sizedPoints decodes points before each of which stands its size.
+func (x *fragment) sizedPoints(v *variation) bool {
+	for i := range x.h.count {
+		before := x.c
+		c, ok := x.next(i)
+		if !ok || c.Len() < v.layout.octets {
+			x.c = before
+			return x.short()
+		}
+		b := c.Octets(v.layout.octets)
+		if p := x.point(x.index); p != nil {
+			x.value(p, &v.layout, b)
+		}
+		x.left(c, v)
 	}
+	return true
+}
+
+// value sets flags, value and time of a point from its octets.
+func (x *fragment) value(p *wire.Point, l *layout, b []byte) {
 	first := b[0]
 	if l.flags {
 		p.HasQuality, p.Quality = true, uint32(first)
@@ -92,12 +108,11 @@ func (x *fragment) value(l *layout, b []byte) {
 		b = b[1:]
 	}
 	p.Value.Kind, p.Value.Num = scalar(l.value, first, b)
-	b = b[valueOctets[l.value]:]
 	switch l.time {
 	case timeAbsolute:
-		x.absolute(p, littleEndian48(b))
+		x.absolute(p, littleEndian48(b[len(b)-6:]))
 	case timeRelative:
-		x.relative(p, binary.LittleEndian.Uint16(b))
+		x.relative(p, binary.LittleEndian.Uint16(b[len(b)-2:]))
 	}
 }
 

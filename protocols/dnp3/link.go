@@ -14,7 +14,8 @@ const (
 	maxUserData    = 250 // transport octet included: length is at most 255
 	// MaxFrame is the size of the longest link frame: 250 octets of user data
 	// are sixteen blocks.
-	MaxFrame = headerSize + maxUserData + 16*crcSize
+	MaxFrame  = headerSize + maxUserData + maxBlocks*crcSize
+	maxBlocks = (maxUserData + blockSize - 1) / blockSize
 )
 
 // Bits of the link control octet (clause 9).
@@ -83,20 +84,31 @@ func (f *frame) carriesData() bool {
 	return f.primary() && (f.function() == linkConfirmedData || f.function() == linkUnconfirmedData)
 }
 
-// unblock copies the user data of the frame at b to dst and checks every block.
-// It returns what can be trusted: all of it, or what stands before the first
-// block whose CRC is wrong.
-func unblock(dst *[maxUserData]byte, b []byte, length int) (trusted int) {
+// unblock returns the user data of the frame at b, of which every block is
+// checked: all of it, or what stands before the first block whose CRC is wrong.
+// One block is left where it stands; several are copied to dst.
+func unblock(dst *[maxBlocks * blockSize]byte, b []byte, length int) (trusted []byte) {
 	in := b[headerSize:]
-	for trusted < length {
-		n := min(length-trusted, blockSize)
-		block := in[:n]
-		if crc(block) != binary.LittleEndian.Uint16(in[n:]) {
-			return trusted
+	if length <= blockSize {
+		if !soundBlock(in, length) {
+			return nil
 		}
-		copy(dst[trusted:], block)
-		trusted += n
-		in = in[n+crcSize:]
+		return in[:length:length]
 	}
-	return trusted
+	n := 0
+	for ; length-n >= blockSize; n += blockSize {
+		block := (*[blockSize + crcSize]byte)(in)
+		if crcBlock((*[blockSize]byte)(block[:])) != binary.LittleEndian.Uint16(block[blockSize:]) {
+			return dst[:n]
+		}
+		*(*[blockSize]byte)(dst[n:]) = [blockSize]byte(block[:])
+		in = in[len(block):]
+	}
+	if last := length - n; last > 0 && soundBlock(in, last) {
+		n += copy(dst[n:], in[:last])
+	}
+	return dst[:n]
 }
+
+// soundBlock tells whether the CRC behind the n octets of a block is right.
+func soundBlock(b []byte, n int) bool { return crc(b[:n]) == binary.LittleEndian.Uint16(b[n:]) }

@@ -46,7 +46,7 @@ func TestEveryBit(t *testing.T) {
 	for bit := range len(frame) * 8 {
 		b := append([]byte(nil), frame...)
 		b[bit/8] ^= 1 << (bit % 8)
-		var data [maxUserData]byte
+		var data [maxBlocks * blockSize]byte
 		if bit < headerSize*8 {
 			if starts(b) && soundHeader(b) {
 				t.Errorf("bit %d: the header is taken for sound", bit)
@@ -54,7 +54,7 @@ func TestEveryBit(t *testing.T) {
 			continue
 		}
 		block := (bit/8 - headerSize) / (blockSize + crcSize)
-		if got := unblock(&data, b, 35); got != block*blockSize {
+		if got := len(unblock(&data, b, 35)); got != block*blockSize {
 			t.Errorf("bit %d: %d octets trusted, want %d", bit, got, block*blockSize)
 		}
 	}
@@ -99,7 +99,7 @@ func TestProbe(t *testing.T) {
 
 // TestLinkLengths: waiting never goes beyond the frame.
 func TestLinkLengths(t *testing.T) {
-	d := newDecoder(wire.Stream)
+	d := newDecoder(wire.Stream, &wire.Buffers{})
 	m := &wire.Message{}
 	frame := dnp3gen.Frame(0xc4, 10, 1, append([]byte{0xc0, 0xc0, 1}, dnp3gen.All(60, 2)...))
 	for n := range len(frame) {

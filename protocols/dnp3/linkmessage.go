@@ -90,7 +90,7 @@ func (d *decoder) linkMessage(m *wire.Message, f *frame) {
 
 // linkOnly reports a frame whose function carries no user data, and keeps what
 // its answer is to be judged by.
-func (d *decoder) linkOnly(m *wire.Message, f *frame, trusted int) {
+func (d *decoder) linkOnly(m *wire.Message, f *frame, trusted []byte) {
 	d.linkMessage(m, f)
 	a := d.association(f.ends())
 	side := f.control >> 7
@@ -105,7 +105,7 @@ func (d *decoder) linkOnly(m *wire.Message, f *frame, trusted int) {
 	}
 	if f.length > 0 {
 		m.Defects |= own(linkData)
-		m.Field("data", wire.Octets(d.data[:trusted]))
+		m.Field("data", wire.Octets(trusted))
 	}
 }
 

@@ -6,18 +6,13 @@ import "github.com/banken-ot/banken/protocols/wire"
 // format.
 func floatingPoint(octets int) func(*fragment, *wire.Cursor) {
 	return func(x *fragment, c *wire.Cursor) {
-		p := x.point(x.index)
-		v := wire.Value{}
 		switch octets {
 		case 4:
-			v = wire.Float32(c.LEFloat32())
+			x.pointOf(wire.Float32(c.LEFloat32()))
 		case 8:
-			v = wire.Float64(c.LEFloat64())
+			x.pointOf(wire.Float64(c.LEFloat64()))
 		default:
-			v = wire.Octets(c.Octets(octets))
-		}
-		if p != nil {
-			p.Value = v
+			x.pointOf(wire.Octets(c.Octets(octets)))
 		}
 	}
 }
@@ -30,9 +25,7 @@ func binaryCoded(octets int) func(*fragment, *wire.Cursor) {
 		if !ok {
 			x.m.Defects |= own(reservedValue)
 		}
-		if p := x.point(x.index); p != nil {
-			p.Value = v
-		}
+		x.pointOf(v)
 	}
 }
 

@@ -1,17 +1,18 @@
 package dnp3
 
 import (
+	"encoding/binary"
 	"math"
 
 	"github.com/banken-ot/banken/protocols/wire"
 )
 
-// AllPoints is the Count of a point that stands for every point of its space:
-// indexes have at most 32 bits, so a range from index 0 with this count holds
-// all of them but one nobody has.
+// AllPoints is the Count of a point that stands for every point of its space
+// (range specifier code 6; IEEE 1815-2012, 4.2.2): indexes have at most 32 bits,
+// so a range from index 0 with this count holds all of them but one nobody has.
 const AllPoints = math.MaxUint32
 
-// MaxRange is how many objects one header may name before it counts as
+// MaxRange is how many objects one header (4.2.2) may name before it counts as
 // excessive: indexes of more than 16 bits exist only on paper.
 const MaxRange = 1 << 16
 
@@ -72,6 +73,17 @@ func number(c *wire.Cursor, octets uint8) uint32 {
 		return c.LE32()
 	}
 	return 0
+}
+
+// index returns the number in 1, 2 or 4 octets, low octet first.
+func index(b []byte) uint32 {
+	switch len(b) {
+	case 1:
+		return uint32(b[0])
+	case 2:
+		return uint32(binary.LittleEndian.Uint16(b))
+	}
+	return binary.LittleEndian.Uint32(b)
 }
 
 // read reads a header. It returns false when what follows the header cannot be

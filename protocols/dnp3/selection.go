@@ -6,8 +6,9 @@ import (
 	"github.com/banken-ot/banken/protocols/wire"
 )
 
-// SelectTimeout is how long after a SELECT its OPERATE may come. The time is
-// set in the outstation and is not on the wire; 10 s is the most common default.
+// SelectTimeout is how long after a SELECT its OPERATE may come (IEEE 1815-2012,
+// clause 4). The time is set in the outstation and is not on the wire; 10 s is
+// the most common default.
 const SelectTimeout = 10 * time.Second
 
 // State of a selection.
@@ -28,7 +29,7 @@ type selection struct {
 
 // selects follows SELECT and OPERATE. The hash of the objects is complete.
 func (d *decoder) selects(m *wire.Message, a *association, u *apdu) {
-	seq, hash := u.control&appSEQ, d.hash.Sum64()
+	seq, hash := u.control&appSEQ, d.x.hash
 	s := &a.selection
 	switch {
 	case u.cut || u.code != funcSelect && u.code != funcOperate:

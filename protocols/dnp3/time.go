@@ -47,14 +47,11 @@ func (x *fragment) timeField(name string, ms uint64) {
 
 // timePoint adds a time as the value of a point.
 func (x *fragment) timePoint(ms uint64) {
-	p := x.point(x.index)
-	switch {
-	case p == nil:
-	case ms > maxMs:
-		p.Value = wire.Uint(ms)
-	default:
-		p.Value = wire.Time(int64(ms) * nsPerMs)
+	if ms > maxMs {
+		x.pointOf(wire.Uint(ms))
+		return
 	}
+	x.pointOf(wire.Time(int64(ms) * nsPerMs))
 }
 
 // timeAndDate is g50v1 and g50v3: the clock that is set, or read.

@@ -2,6 +2,7 @@ package dnp3
 
 import (
 	"bytes"
+	"hash/maphash"
 
 	"github.com/banken-ot/banken/protocols/wire"
 )
@@ -13,34 +14,9 @@ const (
 	transportSEQ = 0x3f
 )
 
-// Bounds of reassembly.
-const (
-	// MaxFragment is the longest fragment that is joined. Devices send 2048
-	// octets unless configured otherwise, and configuration goes no further than
-	// the 65,535 of a 16-bit setting.
-	MaxFragment = 64 << 10
-	// MaxAssemblies is how many fragments of one connection may be unfinished
-	// at the same time: masters poll one outstation after another, so more than
-	// one each way happens only when outstations report on their own.
-	MaxAssemblies = 4
-)
-
-// assembly is a fragment of which segments are still to come.
-type assembly struct {
-	active   bool
-	dir      wire.Direction
-	ends     uint32 // source and destination
-	used     uint64
-	octets   []byte
-	last     int // where the last segment starts in octets
-	seq      byte
-	segments int
-	broken   bool // what follows cannot be joined any more
-	defects  wire.Defects
-}
-
-// userData decodes a frame that carries a transport segment.
-func (d *decoder) userData(m *wire.Message, dir wire.Direction, f *frame, b []byte, trusted int) {
+// userData decodes the frame at b, which carries a transport segment, as far as
+// it can be trusted.
+func (d *decoder) userData(m *wire.Message, dir wire.Direction, f *frame, b, trusted []byte) {
 	m.Defects |= f.countDefects()
 	again := false
 	if f.function() == linkConfirmedData {
@@ -52,12 +28,12 @@ func (d *decoder) userData(m *wire.Message, dir wire.Direction, f *frame, b []by
 	if f.length == 0 {
 		m.Defects |= own(linkData)
 	}
-	if trusted == 0 {
+	if len(trusted) == 0 {
 		d.halves[dir].unread = true
 		d.linkMessage(m, f)
 		return
 	}
-	d.segment(m, dir, f, d.data[:trusted], again)
+	d.segment(m, dir, f, trusted, again)
 }
 
 func (f *frame) countDefects() wire.Defects {
@@ -72,9 +48,7 @@ func (f *frame) countDefects() wire.Defects {
 func (d *decoder) confirmedData(f *frame, b []byte) (again bool) {
 	a, side := d.association(f.ends()), f.control>>7
 	a.awaits[side] = awaitsData
-	d.hash.Reset()
-	_, _ = d.hash.Write(b)
-	now := repeated{true, f.control & controlFCB, d.hash.Sum64()}
+	now := repeated{true, f.control & controlFCB, maphash.Bytes(d.seed, b)}
 	again = a.counted[side] == now
 	a.counted[side] = now
 	return again
@@ -111,16 +85,18 @@ func (d *decoder) ignore(m *wire.Message, f *frame, open *assembly) {
 func (d *decoder) first(m *wire.Message, dir wire.Direction, f *frame, open *assembly, t byte, payload []byte) {
 	d.halves[dir].gap = false
 	if open != nil {
-		open.active = false
+		d.close(open)
 		m.Defects |= own(fragmentAbandoned)
 	}
+	damaged := m.Defects&own(blockCRC) != 0
 	if t&transportFIN != 0 {
-		d.application(m, dir, f, apdu{octets: payload, segments: 1, cut: m.Defects&own(blockCRC) != 0})
+		d.application(m, dir, f, &apdu{octets: payload, segments: 1, cut: damaged})
 		return
 	}
-	open = d.freeAssembly(m)
-	*open = assembly{active: true, dir: dir, ends: f.sourceDestination(), used: d.uses, octets: append(open.octets[:0], payload...),
-		seq: t & transportSEQ, segments: 1, defects: m.Defects, broken: m.Defects&own(blockCRC) != 0}
+	s := d.begin(m, dir, f)
+	s.seq, s.segments, s.defects = t&transportSEQ, 1, m.Defects
+	s.add(d.room, payload)
+	s.broken = s.broken || damaged
 }
 
 // unexpected reports a segment without FIR that continues nothing.
@@ -145,7 +121,7 @@ func (d *decoder) next(m *wire.Message, dir wire.Direction, f *frame, s *assembl
 	if seq == s.seq && !s.broken && bytes.Equal(payload, s.octets[s.last:]) {
 		s.defects |= own(segmentRepeated)
 	} else {
-		s.join(seq, payload)
+		s.join(d.room, seq, payload)
 	}
 	if m.Defects&own(blockCRC) != 0 {
 		s.broken = true
@@ -153,56 +129,7 @@ func (d *decoder) next(m *wire.Message, dir wire.Direction, f *frame, s *assembl
 	if t&transportFIN == 0 {
 		return
 	}
-	s.active = false
 	m.Defects |= s.defects
-	d.application(m, dir, f, apdu{octets: s.octets, segments: s.segments, cut: s.broken})
-}
-
-func (s *assembly) join(seq byte, payload []byte) {
-	if seq != (s.seq+1)&transportSEQ {
-		s.defects |= own(segmentMissing)
-		s.broken = true
-	}
-	s.seq = seq
-	s.segments++
-	if s.broken {
-		return
-	}
-	if len(s.octets)+len(payload) > MaxFragment {
-		s.defects |= own(fragmentTooLong)
-		s.broken = true
-		return
-	}
-	s.last = len(s.octets)
-	s.octets = append(s.octets, payload...)
-}
-
-func (f *frame) sourceDestination() uint32 { return uint32(f.src)<<16 | uint32(f.destination) }
-
-// assembly returns the unfinished fragment a frame may continue, or nil.
-func (d *decoder) assembly(dir wire.Direction, f *frame) *assembly {
-	for i := range d.assemblies {
-		if s := &d.assemblies[i]; s.active && s.dir == dir && s.ends == f.sourceDestination() {
-			return s
-		}
-	}
-	return nil
-}
-
-// freeAssembly returns one to begin with: a free one, or the one not used for
-// longest, whose fragment is given up.
-func (d *decoder) freeAssembly(m *wire.Message) *assembly {
-	d.uses++
-	oldest := &d.assemblies[0]
-	for i := range d.assemblies {
-		s := &d.assemblies[i]
-		if !s.active {
-			return s
-		}
-		if s.used < oldest.used {
-			oldest = s
-		}
-	}
-	m.Defects |= own(fragmentAbandoned)
-	return oldest
+	whole := d.finish(s)
+	d.application(m, dir, f, &whole)
 }

@@ -28,7 +28,7 @@ func BenchmarkDecode(b *testing.B) {
 	}
 	for _, row := range rows {
 		b.Run(row.name, func(b *testing.B) {
-			d, m := modbus.Protocol.New(wire.Stream), &wire.Message{}
+			d, m := modbus.Protocol.New(wire.Stream, &wire.Buffers{}), &wire.Message{}
 			b.ReportAllocs()
 			b.SetBytes(int64(len(row.octets)))
 			for b.Loop() {

@@ -49,7 +49,7 @@ var Protocol = wire.Protocol{
 	// for longer.
 	Timeout:      10 * time.Second,
 	Probe:        probe,
-	New:          func(t wire.Transport) wire.Decoder { return &decoder{transport: t} },
+	New:          func(t wire.Transport, _ *wire.Buffers) wire.Decoder { return &decoder{transport: t} },
 	Defects:      defectNames[:],
 	AppendStatus: appendException,
 	AppendSpace:  appendSpace,

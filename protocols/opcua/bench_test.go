@@ -16,7 +16,7 @@ func BenchmarkDecode(b *testing.B) {
 	at := len(c.Steps) - len(names)
 	for i, name := range names {
 		b.Run(name, func(b *testing.B) {
-			d := newDecoder(wire.Stream)
+			d := newDecoder(wire.Stream, &wire.Buffers{})
 			m := &wire.Message{}
 			decode := func(s *wire.Step) {
 				m.Begin(1, 1)

@@ -45,7 +45,7 @@ func decodeAll(t *testing.T, d wire.Decoder, chunks ...[]byte) *wire.Message {
 // TestReassemblyBound: a message beyond the bound is decoded as far as it was
 // kept, and no more is kept.
 func TestReassemblyBound(t *testing.T) {
-	d := newDecoder(wire.Stream).(*decoder)
+	d := newDecoder(wire.Stream, &wire.Buffers{}).(*decoder)
 	body := requestOf(673, le32(1), []byte{0, 1}, le32(13), le32(-1&0xffffffff), []byte{1, 15}, le32(8<<20), make([]byte, 8<<20))
 	var chunks [][]byte
 	for i := 0; len(body) > 0; i++ {
@@ -73,7 +73,7 @@ func TestReassemblyBound(t *testing.T) {
 // TestItemsBound: creating monitored items without end grows nothing beyond
 // its bound.
 func TestItemsBound(t *testing.T) {
-	d := newDecoder(wire.Stream).(*decoder)
+	d := newDecoder(wire.Stream, &wire.Buffers{}).(*decoder)
 	name := bytes.Repeat([]byte{'x'}, 400)
 	for round := range 40 {
 		var items []byte
@@ -107,11 +107,11 @@ func TestChunkTooLarge(t *testing.T) {
 	binary.LittleEndian.PutUint32(b[4:], MaxChunk+1)
 	m := &wire.Message{}
 	m.Begin(1, 1)
-	if n, err := newDecoder(wire.Stream).Decode(m, wire.ToServer, b); n != 0 || err != wire.ErrLost {
+	if n, err := newDecoder(wire.Stream, &wire.Buffers{}).Decode(m, wire.ToServer, b); n != 0 || err != wire.ErrLost {
 		t.Errorf("%d, %v", n, err)
 	}
 	binary.LittleEndian.PutUint32(b[4:], MaxChunk)
-	if n, err := newDecoder(wire.Stream).Decode(m, wire.ToServer, b); n != 0 || err != wire.ErrShort {
+	if n, err := newDecoder(wire.Stream, &wire.Buffers{}).Decode(m, wire.ToServer, b); n != 0 || err != wire.ErrShort {
 		t.Errorf("%d, %v", n, err)
 	}
 }
@@ -119,7 +119,7 @@ func TestChunkTooLarge(t *testing.T) {
 // TestManySubscriptions: the owner of a subscription that was forgotten for
 // lack of room is not known, so nobody is accused.
 func TestManySubscriptions(t *testing.T) {
-	d := newDecoder(wire.Stream).(*decoder)
+	d := newDecoder(wire.Stream, &wire.Buffers{}).(*decoder)
 	s := d.sessions.add(1)
 	s.created = true
 	d.subscriptions.own(1, 2)
@@ -149,7 +149,7 @@ func TestSessionsBound(t *testing.T) {
 // TestOmitted: a message with more points than are kept says so.
 func TestOmitted(t *testing.T) {
 	nodes := bytes.Repeat([]byte{0, 85}, 10000)
-	m := decodeAll(t, newDecoder(wire.Stream), chunkOf('F', 1, 1, requestOf(560, le32(10000), nodes)))
+	m := decodeAll(t, newDecoder(wire.Stream, &wire.Buffers{}), chunkOf('F', 1, 1, requestOf(560, le32(10000), nodes)))
 	if m.Defects != wire.Omitted || len(m.Points) != wire.MaxPoints || len(m.Fields) != wire.MaxFields {
 		t.Errorf("defects %#x, %d points, %d fields", m.Defects, len(m.Points), len(m.Fields))
 	}

@@ -49,7 +49,7 @@ func whole(c *wire.Case) bool {
 // decodeSteps decodes the steps before last, and b in place of that.
 func decodeSteps(t *testing.T, c *wire.Case, last int, b []byte) *wire.Message {
 	t.Helper()
-	d, m := newDecoder(wire.Stream), &wire.Message{}
+	d, m := newDecoder(wire.Stream, &wire.Buffers{}), &wire.Message{}
 	for i := range last + 1 {
 		s := c.Steps[i]
 		if i == last {

@@ -46,7 +46,7 @@ const afterLoss = 2 * maxAssemblies
 // limit is what was agreed with HEL and ACK; 0 is no limit.
 type limit struct{ chunk, message, chunks uint32 }
 
-func newDecoder(wire.Transport) wire.Decoder {
+func newDecoder(wire.Transport, *wire.Buffers) wire.Decoder {
 	d := &decoder{}
 	d.Reset()
 	return d

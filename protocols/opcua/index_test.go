@@ -42,7 +42,7 @@ func TestIndex(t *testing.T) {
 func TestSeeds(t *testing.T) {
 	places := map[int]bool{}
 	for range 32 {
-		d := newDecoder(wire.Stream).(*decoder)
+		d := newDecoder(wire.Stream, &wire.Buffers{}).(*decoder)
 		for _, x := range []*index{&d.watched.handles, &d.watched.ids, &d.watched.firsts, &d.watched.names} {
 			x.keys = make([]uint64, 1<<20)
 			places[x.place(1)] = true

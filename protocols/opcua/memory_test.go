@@ -39,7 +39,7 @@ func TestMemory(t *testing.T) {
 	if n := unsafe.Sizeof(decoder{}); n > maxState {
 		t.Errorf("a decoder is %d octets", n)
 	}
-	d, m := newDecoder(wire.Stream).(*decoder), &wire.Message{}
+	d, m := newDecoder(wire.Stream, &wire.Buffers{}).(*decoder), &wire.Message{}
 	if n := held(d); n != 0 {
 		t.Errorf("a new decoder holds %d octets", n)
 	}
@@ -61,7 +61,7 @@ func TestMemory(t *testing.T) {
 // TestBuffersGivenUp: a buffer for messages of several chunks is used again by
 // the next, and given up when there is none for long.
 func TestBuffersGivenUp(t *testing.T) {
-	d := newDecoder(wire.Stream).(*decoder)
+	d := newDecoder(wire.Stream, &wire.Buffers{}).(*decoder)
 	body := requestOf(631, le32(0), le32(0), le32(0), le32(0))
 	sequence := uint32(0)
 	next := func(final byte, b []byte) []byte { sequence++; return chunkOf(final, sequence, 5, b) }

@@ -132,7 +132,7 @@ func TestTimeouts(t *testing.T) {
 	hint := func(id uint16, ms int) int64 {
 		b := requestOf(id, le32(0), le32(0), le32(0), le32(0))
 		copy(b[26:], le32(ms)) // TypeId 4, token 2, time 8, handle 4, diagnostics 4, audit 4
-		return decodeAll(t, newDecoder(wire.Stream), chunkOf('F', 1, 1, b)).Timeout
+		return decodeAll(t, newDecoder(wire.Stream, &wire.Buffers{}), chunkOf('F', 1, 1, b)).Timeout
 	}
 	for _, x := range []struct {
 		id   uint16

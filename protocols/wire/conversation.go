@@ -6,6 +6,7 @@ import "net/netip"
 type Shared struct {
 	Sink    Sink
 	Pool    Pool
+	Buffers Buffers
 	message Message
 }
 
@@ -37,6 +38,7 @@ type Conversation struct {
 	pairer   Pairer
 	halves   [2]half
 	mark     Defects
+	tail     int // octets at the end of what is given in which no message may begin
 	datagram bool
 }
 
@@ -50,7 +52,7 @@ type half struct {
 // NewConversation returns a conversation of a protocol. client and server may
 // be corrected by the caller until the first message.
 func NewConversation(p *Protocol, t Transport, s *Shared, client, server netip.AddrPort) *Conversation {
-	return &Conversation{protocol: p, decoder: p.New(t), shared: s, datagram: t == Datagram,
+	return &Conversation{protocol: p, decoder: p.New(t, &s.Buffers), shared: s, datagram: t == Datagram,
 		pairer: Pairer{Client: client, Server: server, protocol: p, pool: &s.Pool}}
 }
 
@@ -61,15 +63,21 @@ func (c *Conversation) Reopen(client, server netip.AddrPort) {
 	c.decoder.Reset()
 	x := &c.pairer
 	*x = Pairer{Client: client, Server: server, protocol: x.protocol, pool: x.pool, waiting: x.waiting[:0]}
-	c.halves, c.mark = [2]half{}, 0
+	c.halves, c.mark, c.tail = [2]half{}, 0, 0
 }
 
 // Identify says which flow the conversation is: every transaction from here on
 // carries it.
 func (c *Conversation) Identify(flow uint64) { c.pairer.Flow = flow }
 
-// Mark gives every message from here on these defects.
-func (c *Conversation) Mark(d Defects) { c.mark = d }
+// Contested decodes octets that came in place of others: messages that begin within
+// the first n of them, each marked as Overlapping. The conversation is one of its
+// own, open for nothing else.
+func (c *Conversation) Contested(dir Direction, time int64, frame uint64, b []byte, n int) {
+	c.mark, c.tail = Overlapping, len(b)-n
+	c.Octets(dir, time, frame, b)
+	c.Close(time)
+}
 
 // Protocol returns the protocol spoken.
 func (c *Conversation) Protocol() *Protocol { return c.protocol }
@@ -89,11 +97,13 @@ func (c *Conversation) Octets(dir Direction, time int64, frame uint64, b []byte)
 		return
 	}
 	if len(h.held) == 0 {
-		c.hold(h, c.decode(h, dir, time, frame, b))
+		c.hold(h, dir, time, c.decode(h, dir, time, frame, b))
 		return
 	}
-	room := &c.shared.Pool.octets
-	h.held = append(room.grow(h.held, len(b)), b...)
+	before := len(h.held)
+	if c.hold(h, dir, time, b); len(h.held) == before {
+		return // no room: the place is lost
+	}
 	rest := c.decode(h, dir, time, frame, h.held)
 	if n := copy(h.held, rest); n > 0 {
 		h.held = h.held[:n]
@@ -128,7 +138,7 @@ func (c *Conversation) transport() Transport {
 // returns what is incomplete.
 func (c *Conversation) decode(h *half, dir Direction, time int64, frame uint64, data []byte) []byte {
 	m := &c.shared.message
-	for len(data) > 0 {
+	for len(data) > c.tail {
 		m.Begin(time, frame)
 		n, err := c.decoder.Decode(m, dir, data)
 		switch {
@@ -148,16 +158,24 @@ func (c *Conversation) decode(h *half, dir Direction, time int64, frame uint64, 
 	return nil
 }
 
-// hold keeps the octets of an incomplete message for the next call.
-func (c *Conversation) hold(h *half, rest []byte) {
-	if len(rest) > 0 {
-		h.held = append(c.shared.Pool.octets.take(len(rest)), rest...)
+// hold keeps the octets of an incomplete message for the next call, behind those
+// held before. When there is no room for them the place is lost.
+func (c *Conversation) hold(h *half, dir Direction, time int64, rest []byte) {
+	if len(rest) == 0 {
+		return
 	}
+	longer := c.shared.Buffers.Grow(h.held, len(rest))
+	if longer == nil {
+		c.lose(h, dir, time, len(h.held)+len(rest))
+		c.release(h)
+		return
+	}
+	h.held = append(longer, rest...)
 }
 
 // release gives back the room of what was held.
 func (c *Conversation) release(h *half) {
-	c.shared.Pool.octets.give(h.held)
+	c.shared.Buffers.Give(h.held)
 	h.held = nil
 }
 

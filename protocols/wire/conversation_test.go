@@ -56,7 +56,7 @@ func TestDatagramsStandAlone(t *testing.T) {
 func TestTransactionOwnsItsOctets(t *testing.T) {
 	kept := &keeper{}
 	p := toy
-	p.New = func(wire.Transport) wire.Decoder { return textDecoder{} }
+	p.New = func(wire.Transport, *wire.Buffers) wire.Decoder { return textDecoder{} }
 	c := wire.NewConversation(&p, wire.Datagram, &wire.Shared{Sink: kept}, netip.AddrPort{}, netip.AddrPort{})
 	b := []byte("hello")
 	c.Octets(wire.ToServer, 1, 1, b)

@@ -88,7 +88,8 @@ type Key struct {
 // Begin empties the message, keeping the capacity of its slices.
 func (m *Message) Begin(time int64, frame uint64) {
 	points, fields := m.Points[:0], m.Fields[:0]
-	*m = Message{Time: time, Frame: frame, Points: points, Fields: fields}
+	*m = Message{} // in place; a literal with these fields would be made and copied
+	m.Time, m.Frame, m.Points, m.Fields = time, frame, points, fields
 }
 
 // Point appends a point and returns it, empty but for Count 1; nil, and Omitted

@@ -20,7 +20,7 @@ var toy = wire.Protocol{
 		}
 		return wire.NoMatch
 	},
-	New:          func(wire.Transport) wire.Decoder { return &toyDecoder{} },
+	New:          func(wire.Transport, *wire.Buffers) wire.Decoder { return &toyDecoder{} },
 	Defects:      []string{"odd"},
 	AppendStatus: func(dst []byte, s uint32) []byte { return strconv.AppendUint(dst, uint64(s), 10) },
 	AppendSpace:  func(dst []byte, s uint32) []byte { return strconv.AppendUint(append(dst, 's'), uint64(s), 10) },

@@ -56,8 +56,9 @@ type Protocol struct {
 	// its place was lost: what Probe demands only to find out who is who does
 	// not count any more.
 	Resume func(t Transport, dir Direction, b []byte) Match
-	// New returns the decoder of one connection.
-	New func(t Transport) Decoder
+	// New returns the decoder of one connection, which may borrow from b for what
+	// is not complete yet.
+	New func(t Transport, b *Buffers) Decoder
 	// Defects names the protocol's own defects; entry i is bit FirstDefect+i.
 	Defects []string
 	// AppendStatus appends the standard's name of a status (exception code,

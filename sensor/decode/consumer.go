@@ -75,24 +75,23 @@ func (w *Worker) Gap(f *flow.Flow, dir wire.Direction, at flow.Position, n int) 
 // Conflict implements flow.Consumer.
 func (w *Worker) Conflict(f *flow.Flow, dir wire.Direction, at flow.Position, o flow.Overlap) {
 	if c, ok := f.State.(*conn); ok && c.conv != nil {
-		w.contested(f, c, dir, at, o.Segment)
+		w.contested(f, c, dir, at, &o)
 	}
 	w.sink.Conflict(f, dir, at, o)
 }
 
 // contested decodes the segment that a receiver may have taken in place of what was
 // seen first: what it asks for must not go unseen. It is decoded by itself, from
-// the start of a message if it has one, and paired with nothing.
-func (w *Worker) contested(f *flow.Flow, c *conn, dir wire.Direction, at flow.Position, b []byte) {
+// the start of a message if it has one, and paired with nothing. Messages in what is
+// new of the segment come with the stream.
+func (w *Worker) contested(f *flow.Flow, c *conn, dir wire.Direction, at flow.Position, o *flow.Overlap) {
 	p := c.conv.Protocol()
-	if len(b) == 0 || p.Probe(c.transport, dir, b) == wire.NoMatch {
+	if len(o.Segment) == 0 || p.Probe(c.transport, dir, o.Segment) == wire.NoMatch {
 		return
 	}
 	second := w.conversation(p, c.transport, c.conv.Client(), c.conv.Server())
 	second.Identify(FlowID(&f.Key, f.First))
-	second.Mark(wire.Overlapping)
-	second.Octets(dir, at.Time, at.Frame, b)
-	second.Close(at.Time)
+	second.Contested(dir, at.Time, at.Frame, o.Segment, o.Seen)
 	w.spare(second, c.transport)
 }
 

@@ -33,7 +33,7 @@ func toy(name string, port uint16) *wire.Protocol {
 			}
 			return wire.Plausible
 		},
-		New:          func(wire.Transport) wire.Decoder { return decoder{} },
+		New:          func(wire.Transport, *wire.Buffers) wire.Decoder { return decoder{} },
 		AppendStatus: func(dst []byte, _ uint32) []byte { return dst },
 		AppendSpace:  func(dst []byte, _ uint32) []byte { return dst },
 	}
@@ -181,9 +181,13 @@ func TestConflictingOverlap(t *testing.T) {
 		l.send(0, b)
 	}
 	l.send(1, "R1.\n")
+	l.seq[0] -= 4
+	l.send(0, "Q3.\nQ4.\n") // the second is new
 	l.w.Close(l.frame)
 	want := "toy request 49 from frame 1; toy request 50 from frame 2, in place of others; 192.0.2.1:50000 to 192.0.2.2:7 unanswered, in place of others; conflict; " +
-		"conflict; toy response 49 from frame 4; 192.0.2.1:50000 to 192.0.2.2:7 answered; ended toy"
+		"conflict; toy response 49 from frame 4; 192.0.2.1:50000 to 192.0.2.2:7 answered; " +
+		"toy request 51 from frame 5, in place of others; 192.0.2.1:50000 to 192.0.2.2:7 unanswered, in place of others; conflict; " +
+		"toy request 52 from frame 5; 192.0.2.1:50000 to 192.0.2.2:7 unanswered; ended toy"
 	if got := strings.Join(r.lines, "; "); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

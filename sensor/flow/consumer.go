@@ -39,6 +39,9 @@ type Overlap struct {
 	// Segment is the whole payload of the later packet, which some receivers
 	// take in place of what was delivered; nil when fragments overlapped.
 	Segment []byte
+	// Seen is how many of its octets, from the first, are in places of which some
+	// were seen before; those behind them are new.
+	Seen int
 	// Fragment is set when IP fragments overlapped rather than TCP segments.
 	Fragment bool
 }

@@ -18,6 +18,7 @@ type segment struct {
 	copied  bool   // the packet is a copy of one seen before
 	old     bool   // some of the octets were seen before
 	clash   clash
+	seen    uint32 // sequence number behind the last octet that was seen before, when old or clash.found
 }
 
 // segmentOf returns the octets of a TCP packet. SYN stands before the first of
@@ -79,7 +80,11 @@ func (s *segment) compare(b *block) {
 	if before(b.captured(), to) {
 		to = b.captured()
 	}
-	if s.clash.found || !before(from, to) {
+	if !before(from, to) {
+		return
+	}
+	s.seen = to
+	if s.clash.found {
 		return
 	}
 	kept, seen := b.data[from-b.seq:to-b.seq], s.b[from-s.seq:to-s.seq]

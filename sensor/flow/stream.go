@@ -191,7 +191,8 @@ func (t *Table) gap(f *Flow, side uint8, n uint32) {
 func (t *Table) report(f *Flow, side uint8, s *segment) {
 	if c := &s.clash; c.found && !c.told {
 		c.told = true
-		t.conflict(f, side, Overlap{First: c.first, Kept: c.kept, Refused: c.refused, Segment: s.whole})
+		seen := later(s.seen, f.half[side].next) - (s.captured() - uint32(len(s.whole)))
+		t.conflict(f, side, Overlap{First: c.first, Kept: c.kept, Refused: c.refused, Segment: s.whole, Seen: min(int(seen), len(s.whole))})
 	}
 }
 

@@ -6,7 +6,8 @@ package dnp3gen
 
 import "encoding/binary"
 
-// Frame returns a link frame with the CRCs of header and blocks.
+// Frame returns a link frame with the CRCs of header and blocks (IEEE 1815-2012,
+// clause 9).
 func Frame(control byte, destination, source uint16, data []byte) []byte {
 	b := []byte{0x05, 0x64, byte(5 + len(data)), control}
 	b = binary.LittleEndian.AppendUint16(b, destination)
@@ -21,7 +22,7 @@ func Frame(control byte, destination, source uint16, data []byte) []byte {
 	return b
 }
 
-// CRC returns the check of a header or block, bit by bit.
+// CRC returns the check of a header or block (clause 9), bit by bit.
 func CRC(b []byte) uint16 {
 	c := uint16(0)
 	for _, x := range b {

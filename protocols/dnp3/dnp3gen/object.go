@@ -2,7 +2,7 @@ package dnp3gen
 
 import "math"
 
-// Header returns an object header; rest is range, prefixes and objects.
+// Header returns an object header (IEEE 1815-2012, 4.2.2); rest is range, prefixes and objects.
 func Header(group, variation, qualifier byte, rest ...[]byte) []byte {
 	return append([]byte{group, variation, qualifier}, cat(rest...)...)
 }
@@ -35,7 +35,7 @@ func Sized(group, variation byte, object []byte) []byte {
 	return Header(group, variation, 0x5b, []byte{1}, u16(len(object)), object)
 }
 
-// CROB is a control relay output block.
+// CROB is a control relay output block, g12v1 (Annex A).
 func CROB(code, count byte, on, off int, status byte) []byte {
 	return cat([]byte{code, count}, u32(on), u32(off), []byte{status})
 }

@@ -17,8 +17,9 @@ import (
 //   - link frames without user data, and transport segments that end no fragment:
 //     tshark shows them, but no message in them. Link frames whose function
 //     carries no user data although there is some: tshark dissects it.
-//   - fragments of which octets are damaged or missing (dnp3Damaged): Banken
-//     tells what stands before, tshark shows no message.
+//   - fragments of which octets are damaged or missing: Banken tells what stands
+//     before, tshark shows no message. They are counted, and tshark must say of a
+//     fragment in the same frame that it is damaged or could not be joined.
 //   - what follows the function code of functions that tshark 4.0 does not
 //     dissect (dnp3Undissected).
 //   - what follows the header of objects that tshark 4.0 does not know: it shows
@@ -44,6 +45,27 @@ var dnp3Mapping = Mapping{
 	Section:  "object",
 	Theirs:   theirDNP3,
 	Ours:     ourDNP3,
+	LeftOut: map[[2]string]bool{
+		{blockCRC, blockBad}:        true,
+		{blockCRC, notJoined}:       true, // the block was in an earlier frame
+		{segmentMissing, notJoined}: true,
+	},
+}
+
+// Why a fragment is left out: Banken's defects, and what tshark says.
+const (
+	blockCRC       = "block-crc"
+	segmentMissing = "segment-missing"
+	blockBad       = "block checksum bad"
+	notJoined      = "fragment not joined"
+)
+
+// dnp3Aside is the row of a fragment of which octets are damaged or missing.
+func dnp3Aside(master, outstation uint64, damage string) Row {
+	r := Row{Protocol: "dnp3", Aside: damage}
+	r.Add("master", master)
+	r.Add("outstation", outstation)
+	return r
 }
 
 // dnp3Head is how many items say which message it is: master, outstation,
@@ -113,13 +135,6 @@ type dnp3Row struct {
 	safe     int // items that stand whatever comes behind them
 }
 
-// stop ends the comparison behind n items, unless it ended before.
-func (r *dnp3Row) stop(n int) {
-	if r.Prefix == 0 || r.Prefix > n {
-		r.Prefix = n
-	}
-}
-
 func (r *dnp3Row) head(master, outstation, control uint64) {
 	r.Add("master", master)
 	r.Add("outstation", outstation)
@@ -127,21 +142,27 @@ func (r *dnp3Row) head(master, outstation, control uint64) {
 	r.Add("function", r.function)
 	r.safe, r.Head = len(r.Items), dnp3Head
 	if dnp3Undissected[r.function] {
-		r.stop(r.safe)
+		r.stop(r.safe, "function not dissected")
 	}
 }
 
 // header adds the header, and ends the comparison where tshark cannot follow.
 func (r *dnp3Row) header(o *dnp3Object) {
 	if o.code >= 3 && o.code <= 5 {
-		r.stop(len(r.Items))
+		r.stop(len(r.Items), "range of addresses")
 	}
 	r.Add("object", fmt.Sprintf("g%dv%d/%d/%d", o.group, o.variation, o.prefix, o.code))
 	r.Add("range", o.numbers)
 	r.safe = len(r.Items)
 	switch names := dnp3NamesOnly[r.function]; {
-	case o.bad(), !names && (dnp3Misread(o) || o.variation == 0), names && o.group == dnp3Authentication:
-		r.stop(r.safe)
+	case o.bad():
+		r.stop(r.safe, "bad qualifier or range")
+	case !names && dnp3Misread(o):
+		r.stop(r.safe, "wrong layout")
+	case !names && o.variation == 0:
+		r.stop(r.safe, "variation 0")
+	case names && o.group == dnp3Authentication:
+		r.stop(r.safe, "authentication where objects are named")
 	}
 }
 

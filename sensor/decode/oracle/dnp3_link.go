@@ -12,8 +12,8 @@ import (
 // destination, the link control octet, the state of the checksums of header
 // and blocks, and how many transport segments the fragment was joined of.
 //
-// Not compared: segments that end no fragment, of which Banken makes no message;
-// the sequence numbers of segments, of which Banken tells only what is wrong.
+// Not compared: segments that end no fragment, unless Banken makes a message of
+// one; the sequence numbers of segments, of which Banken tells only what is wrong.
 var dnp3LinkMapping = Mapping{
 	Name:     "dnp3-link",
 	Protocol: "dnp3",
@@ -28,28 +28,21 @@ const dnp3LinkHead = 3
 
 func theirLink(p *Packet) (rows []Row) {
 	for _, proto := range p.Protos {
-		switch proto.Name {
-		case "tcp":
-			if isRepeated(proto) {
-				return nil
-			}
-		case "dnp3":
-			if r, ok := theirLinkFrame(p.Frame, proto); ok {
-				rows = append(rows, r)
-			}
+		if proto.Name == "dnp3" {
+			rows = append(rows, theirLinkFrame(p.Frame, proto))
 		}
 	}
-	return rows
+	return p.setAside(rows)
 }
 
-// theirLinkFrame makes the row of a frame; ok is false for a segment that ends no
-// fragment.
-func theirLinkFrame(frame uint64, f *Node) (r Row, ok bool) {
+// theirLinkFrame makes the row of a frame. A segment that ends no fragment is set
+// aside: Banken makes a message of one that continues nothing.
+func theirLinkFrame(frame uint64, f *Node) Row {
 	fragment := f.Find("dnp3.al.func") != nil
+	r := Row{Frame: frame, Protocol: "dnp3", Head: dnp3LinkHead}
 	if !fragment && f.Text("dnp3.tr.fin") == "0" {
-		return r, false
+		r.Aside = "segment"
 	}
-	r = Row{Frame: frame, Protocol: "dnp3", Head: dnp3LinkHead}
 	r.Add("src", f.Text("dnp3.src"))
 	r.Add("dst", f.Text("dnp3.dst"))
 	r.Add("ctl", f.Text("dnp3.ctl"))
@@ -63,7 +56,7 @@ func theirLinkFrame(frame uint64, f *Node) (r Row, ok bool) {
 	default:
 		r.Add("segments", "1")
 	}
-	return r, true
+	return r
 }
 
 // theirChecksums tells the state of the checksums of header and blocks.
@@ -139,7 +132,7 @@ func ourChecksums(m *wire.Message) string {
 	switch {
 	case dnp3Defect(m, "header-crc"):
 		return "header-bad"
-	case dnp3Defect(m, "block-crc"):
+	case dnp3Defect(m, blockCRC):
 		return "block-bad"
 	}
 	return "good"

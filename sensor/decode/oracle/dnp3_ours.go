@@ -18,9 +18,16 @@ const (
 	depthField  = 4
 )
 
-// dnp3Damaged are the defects of fragments of which octets are damaged or
-// missing.
-var dnp3Damaged = []string{"block-crc", "segment-missing"}
+// ourDamage names the defect of a fragment of which octets are damaged or missing,
+// "" when they are not.
+func ourDamage(m *wire.Message) string {
+	for _, name := range []string{blockCRC, segmentMissing} {
+		if dnp3Defect(m, name) {
+			return name
+		}
+	}
+	return ""
+}
 
 // dnp3Control are the places of the parts of the application control, by field.
 var dnp3Control = map[string]uint{"fir": 7, "fin": 6, "con": 5, "uns": 4, "sequence": 0}
@@ -29,8 +36,8 @@ func ourDNP3(m *wire.Message) (Row, bool) {
 	if m.Code >= dnp3.LinkCode {
 		return Row{}, false
 	}
-	if dnp3Defect(m, dnp3Damaged...) {
-		return Row{}, false
+	if damage := ourDamage(m); damage != "" {
+		return dnp3Aside(wire.FindField(m.Fields, "master").Value.Num, uint64(m.Station), damage), true
 	}
 	r := &dnp3Row{Row: Row{Note: string(dnp3.Protocol.AppendDefects(nil, m.Defects))}, function: uint64(m.Code)}
 	var control uint64
@@ -82,13 +89,13 @@ func (r *dnp3Row) ourObject(m *wire.Message, fields []wire.Field, points []wire.
 		r.ourPoint(m, o, p)
 	}
 	if count > 0 && m.Defects&wire.Omitted != 0 {
-		r.stop(len(r.Items))
+		r.stop(len(r.Items), "omitted")
 	}
 	if o.group == dnp3Attributes {
 		r.ourAttributes(fields)
 	}
 	if o.outOfPlace(m) {
-		r.stop(whole)
+		r.stop(whole, "out of place")
 	}
 	o.ourFields(fields)
 	r.fields(o)
@@ -180,7 +187,7 @@ func ourDNP3Value(o *dnp3Object, v wire.Value) string {
 func (r *dnp3Row) ourAttributes(fields []wire.Field) {
 	for i := range fields {
 		if f := &fields[i]; f.Depth == depthField && f.Name == "data_type" && !dnp3DataTypes[f.Value.Num] {
-			r.stop(r.safe)
+			r.stop(r.safe, "attribute type")
 		}
 	}
 }

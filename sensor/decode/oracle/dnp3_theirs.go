@@ -22,21 +22,45 @@ func theirDNP3(p *Packet) []Row {
 	}
 	for _, proto := range p.Protos {
 		switch proto.Name {
-		case "tcp":
-			if isRepeated(proto) {
-				return nil
-			}
 		case "dnp3":
 			flush()
+			if damage := theirDamage(proto); damage != "" {
+				r := theirDamaged(proto, damage)
+				r.Frame = p.Frame
+				rows = append(rows, r)
+				continue
+			}
 			last = theirFragment(p.Frame, proto)
 		case "_ws.malformed":
 			if last != nil {
-				last.stop(last.safe)
+				last.stop(last.safe, "malformed")
 			}
 		}
 	}
 	flush()
-	return rows
+	return p.setAside(rows)
+}
+
+// theirDamage tells what tshark finds wrong with the fragment that a frame of user
+// data ends, "" when nothing is.
+func theirDamage(link *Node) string {
+	switch carries, primary := link.Uint("dnp3.ctl.prifunc"); {
+	case !primary || !dnp3UserData[carries] || link.Find("dnp3.al.func") != nil:
+	case theirChecksums(link) == "block-bad":
+		return blockBad
+	case link.Text("dnp3.tr.fin") == "1":
+		return notJoined
+	}
+	return ""
+}
+
+func theirDamaged(link *Node, damage string) Row {
+	from, _ := link.Uint("dnp3.src")
+	to, _ := link.Uint("dnp3.dst")
+	if dir, _ := link.Uint("dnp3.ctl.dir"); dir == 1 {
+		from, to = to, from
+	}
+	return dnp3Aside(to, from, damage)
 }
 
 // theirFragment returns the row of a link frame that ends a fragment, else nil.
@@ -90,11 +114,15 @@ func theirFromMaster(function uint64, link *Node) bool {
 func (r *dnp3Row) theirObject(n *Node, before bool) (common bool) {
 	o := theirHeader(n)
 	if !o.whole(n) {
-		r.stop(len(r.Items))
+		r.stop(len(r.Items), "header cut short") // and shows what it has of it
+		return false
 	}
 	r.header(o)
-	if n.Find("dnp3.al.unknown_data_chunk") != nil || o.misplaced(n) {
-		r.stop(r.safe)
+	if n.Find("dnp3.al.unknown_data_chunk") != nil {
+		r.stop(r.safe, "unknown object")
+	}
+	if o.misplaced(n) {
+		r.stop(r.safe, "out of place")
 	}
 	sized := uint64(0)
 	var p *dnp3Point
@@ -118,7 +146,7 @@ func (r *dnp3Row) theirObject(n *Node, before bool) (common bool) {
 	})
 	take()
 	if n.Find("_ws.malformed") != nil {
-		r.stop(r.safe)
+		r.stop(r.safe, "malformed")
 	}
 	r.fields(o)
 	return o.group == dnp3CommonTime
@@ -226,7 +254,7 @@ func (r *dnp3Row) theirField(o *dnp3Object, p *dnp3Point, n *Node, common bool) 
 		}
 	case "datatype":
 		if t, _ := strconv.ParseUint(n.Show, 0, 64); !dnp3DataTypes[t] {
-			r.stop(r.safe)
+			r.stop(r.safe, "attribute type")
 		}
 	default:
 		return p.theirValue(o, name, n)

@@ -139,7 +139,7 @@ func TestCommitted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := Tshark(t.Context(), name, maps, decodeAs(ports, maps)...)
+			d, err := Tshark(t.Context(), name, maps, ports)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -201,12 +201,13 @@ func tsharkVersion(t *testing.T) string {
 	return line
 }
 
-// formatRows writes rows as lines: frame, Head, Prefix, items, separated by tabs.
+// formatRows writes rows as lines: frame, Head, Limit, Why, Aside, items, separated
+// by tabs.
 func formatRows(version string, rows []Row) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s\n", version)
 	for _, r := range rows {
-		fmt.Fprintf(&b, "%d\t%d\t%d\t%s\n", r.Frame, r.Head, r.Prefix, strings.Join(r.Items, "\t"))
+		fmt.Fprintf(&b, "%d\t%d\t%d\t%s\t%s\t%s\n", r.Frame, r.Head, r.Limit, r.Why, r.Aside, strings.Join(r.Items, "\t"))
 	}
 	return b.Bytes()
 }
@@ -225,7 +226,7 @@ func readRows(mapping, name string) ([]Row, error) {
 	var rows []Row
 	for line := range strings.Lines(string(withoutHeader(b))) {
 		cells := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		if len(cells) < 4 {
+		if len(cells) < 6 {
 			return nil, fmt.Errorf("oracle: %s/%s: line %q", mapping, name, line)
 		}
 		frame, err := strconv.ParseUint(cells[0], 10, 64)
@@ -233,8 +234,8 @@ func readRows(mapping, name string) ([]Row, error) {
 			return nil, err
 		}
 		head, _ := strconv.Atoi(cells[1])
-		prefix, _ := strconv.Atoi(cells[2])
-		rows = append(rows, Row{Frame: frame, Head: head, Prefix: prefix, Items: cells[3:]})
+		limit, _ := strconv.Atoi(cells[2])
+		rows = append(rows, Row{Frame: frame, Head: head, Limit: limit, Why: cells[3], Aside: cells[4], Items: cells[5:]})
 	}
 	return rows, nil
 }

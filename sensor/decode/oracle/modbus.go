@@ -3,6 +3,7 @@ package oracle
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,11 +15,10 @@ import (
 // identifier, unit, function, exception code, references, counts, sub-codes,
 // every register and coil value with its address, and all other data octets.
 //
-// Not compared: octets behind what a message needs; RTU and ASCII framings (tshark does not look for them in TCP);
-// data of messages whose content one side finds defective, beyond what
-// both read before; values of responses without a request (tshark gives them no
-// addresses); data of a read-file response (tshark shows what follows a record
-// as part of it); byte counts, which follow from the values.
+// Not compared: RTU and ASCII framings (tshark does not look for them in TCP);
+// values of responses without a request (tshark gives them no addresses); data of
+// a read-file response (tshark shows what follows a record as part of it); byte
+// counts, which follow from the values.
 var modbusMapping = Mapping{
 	Protocol: "modbus",
 	Protos:   []string{"mbtcp", "mbudp", "modbus", "_ws.malformed"},
@@ -65,10 +65,7 @@ func theirModbus(p *Packet) []Row {
 	for _, proto := range p.Protos {
 		switch proto.Name {
 		case "tcp", "udp":
-			if isRepeated(proto) {
-				return nil
-			}
-			if proto.Text(proto.Name+".srcport") == "502" {
+			if p.fromServer(proto, &modbus.Protocol) {
 				role = "response"
 			}
 		case "mbtcp", "mbudp":
@@ -80,7 +77,16 @@ func theirModbus(p *Packet) []Row {
 			header = nil
 		}
 	}
-	return rows
+	return p.setAside(rows)
+}
+
+// fromServer tells that a segment or datagram comes from a port of a protocol's
+// servers: its own, or one where Banken found one.
+func (p *Packet) fromServer(transport *Node, protocol *wire.Protocol) bool {
+	number, _ := transport.Uint(transport.Name + ".srcport")
+	return number == uint64(protocol.Ports[0]) || slices.ContainsFunc(p.Servers, func(s port) bool {
+		return s.protocol == protocol && s.transport == transport.Name && uint64(s.number) == number
+	})
 }
 
 func theirADU(frame uint64, role string, header, pdu *Node) Row {
@@ -155,10 +161,6 @@ func (p *parts) adjust(function, role string, bound bool) {
 
 func isRead(function string) bool { return len(function) == 1 && function >= "1" && function <= "4" }
 
-// defective is the defects of content that does not add up: the two sides stop at
-// different places, and only the head of the row is compared.
-const defective = wire.Truncated | wire.Trailing
-
 // modbusHead is the number of items before the content: role, tid, unit, func.
 const modbusHead = 4
 
@@ -179,9 +181,6 @@ func ourModbus(m *wire.Message) (Row, bool) {
 		r.Add("exception", "in a request")
 	default:
 		collectOurs(m).add(&r)
-	}
-	if m.Defects&defective != 0 {
-		r.Prefix = modbusHead
 	}
 	return r, true
 }

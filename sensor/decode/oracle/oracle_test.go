@@ -139,9 +139,9 @@ func (x *comparison) compare(t *testing.T, name string, c *Capture) {
 		mark(differences, c.Theirs.Repeated)
 		x.mu.Lock()
 		x.tally[m.name()].Add(tally)
-		rest := Unlisted(x.list, name, differences)
+		faults := Unlisted(x.list, name, differences)
 		x.mu.Unlock()
-		report(t, name, rest)
+		report(t, name, faults)
 	}
 }
 
@@ -157,26 +157,26 @@ func mark(differences []Difference, repeated map[uint64]bool) {
 // report prints what was compared, and which lines explain how much.
 func (x *comparison) report(t *testing.T, all bool) {
 	for _, m := range x.maps {
-		n := x.tally[m.name()]
-		t.Logf("%s: %d rows equal (%d with segments as they came), %d items equal, %d items not compared, %d differences",
-			m.name(), n.Rows, n.AsTheyCame, n.Items, n.Uncompared, n.Differences)
+		for _, line := range x.tally[m.name()].Lines() {
+			t.Logf("%s: %s", m.name(), line)
+		}
 	}
 	for _, l := range x.list {
-		t.Logf("%d differences, %d items: %s %s %s: %s", l.Used, l.Items, l.Mapping, l.Capture, l.Pattern, l.Reason)
-		if all && l.Used == 0 {
-			t.Errorf("stale: no difference is explained by %s %s %s", l.Mapping, l.Capture, l.Pattern)
+		t.Logf("line %d: %d differences, %d items: %s {%s} %s %s: %s", l.Line, l.Used, l.Items, l.Mapping, l.Kind, l.Capture, l.Pattern, l.Reason)
+		if fault := l.Fault(); all && fault != "" {
+			t.Error(fault)
 		}
 	}
 }
 
-func report(t *testing.T, name string, differences []Difference) {
+func report(t *testing.T, name string, faults []string) {
 	t.Helper()
-	for i := range differences {
+	for i, fault := range faults {
 		if i == shown {
-			t.Errorf("%s: ... and %d more", name, len(differences)-shown)
+			t.Errorf("%s: ... and %d more", name, len(faults)-shown)
 			return
 		}
-		t.Errorf("%s: %s", name, shorten(differences[i].String()))
+		t.Errorf("%s: %s", name, shorten(fault))
 	}
 }
 
@@ -190,31 +190,9 @@ func shorten(s string) string {
 	return s
 }
 
-// TestCompare: the comparison itself can fail.
-func TestCompare(t *testing.T) {
-	row := func(frame uint64, items ...string) Row { return Row{Frame: frame, Protocol: "p", Items: items} }
-	a := []Row{row(1, "x=1"), row(2, "x=2"), row(2, "x=3")}
-	for _, test := range []struct {
-		theirs []Row
-		want   int
-	}{
-		{a, 0},
-		{[]Row{a[0], a[2], a[1]}, 0},
-		{a[:2], 1},
-		{append([]Row{row(9, "x=9")}, a...), 1},
-		{[]Row{a[0], a[1], row(2, "x=4")}, 1},
-		{nil, 3},
-	} {
-		m := Mapping{Protocol: "p"}
-		if got, _ := m.Compare(a, test.theirs, nil); len(got) != test.want {
-			t.Errorf("%v: got %v", test.theirs, got)
-		}
-	}
-}
-
 // TestListed: a list explains only what it says.
 func TestListed(t *testing.T) {
-	list, err := ParseListed("# comment\na/.*\tp\tx=1\twhy\n")
+	list, err := ParseListed("# comment\na/.*\tp\tx | -\tx=1\twhy\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +203,18 @@ func TestListed(t *testing.T) {
 	if rest := Unlisted(list, "b", d); len(rest) != 3 {
 		t.Errorf("got %v", rest)
 	}
-	for _, bad := range []string{"a\tb\tc\n", "a\tb\t(\td\n", "a\tb\tc\t\n"} {
+	again, err := ParseListed(".*\tp\tx | -\tx=1\twhy\n.*\tp\tx | -\tBanken x=1\tsame\n.*\tp\t- | x\tx=1\tanother kind\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults := Unlisted(again, "b", d[:1]); len(faults) != 1 || again[2].Used != 0 {
+		t.Errorf("a difference that two lines explain: got %v", faults)
+	}
+	if again[0].Fault() == "" || again[2].Fault() == "" || list[0].Fault() != "" {
+		t.Errorf("got %q, %q, %q", again[0].Fault(), again[2].Fault(), list[0].Fault())
+	}
+	for _, bad := range []string{"a\tb\tonly Banken\tc\n", "a\tb\tonly Banken\t(\td\n", "a\tb\tonly Banken\tc\t\n", "a\tb\t.*\tc\td\n",
+		"a\tb\tonly Banken\tc\td\na\tb\tonly Banken\tc\te\n"} {
 		if _, err := ParseListed(bad); err == nil {
 			t.Errorf("%q: no error", bad)
 		}

@@ -25,8 +25,9 @@ type Node struct {
 
 // Packet is one packet of PDML.
 type Packet struct {
-	Frame  uint64
-	Protos []*Node
+	Frame   uint64
+	Protos  []*Node
+	Servers []port // where Banken found servers in the capture
 }
 
 // ReadPDML calls f with each packet.

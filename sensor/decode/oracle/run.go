@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	maputil "maps"
 	"os/exec"
 	"slices"
 	"strings"
@@ -45,13 +46,14 @@ type Capture struct {
 	Ours   map[string][]Row // by the name of the mapping
 	Theirs *Dissection
 	// Again, when set, has tshark decode the capture with the segments as they
-	// come: told to put them in order, it waits to the end for one that was never
-	// captured.
+	// come, each for itself: told to put them in order, it waits to the end for one
+	// that was never captured, and passes over octets it has seen another form of.
 	Again func() (*Dissection, error)
 }
 
-// asTheyCome takes the order of segments back.
-var asTheyCome = []string{"-o", "tcp.reassemble_out_of_order:FALSE"}
+// asTheyCome takes the order of segments back, and what tshark thinks of it: it does
+// not dissect the octets that come in place of others.
+var asTheyCome = []string{"-o", "tcp.reassemble_out_of_order:FALSE", "-o", "tcp.analyze_sequence_numbers:FALSE"}
 
 // Decode has both sides decode a capture. tshark is told where Banken
 // recognised a protocol on a port that is not its own.
@@ -60,12 +62,11 @@ func Decode(ctx context.Context, name string, maps []Mapping) (*Capture, error) 
 	if err != nil {
 		return nil, err
 	}
-	args := decodeAs(ports, maps)
-	theirs, err := Tshark(ctx, name, maps, args...)
+	theirs, err := Tshark(ctx, name, maps, ports)
 	if err != nil {
 		return nil, err
 	}
-	again := func() (*Dissection, error) { return Tshark(ctx, name, maps, slices.Concat(asTheyCome, args)...) }
+	again := func() (*Dissection, error) { return Tshark(ctx, name, maps, ports, asTheyCome...) }
 	return &Capture{ours, theirs, sync.OnceValues(again)}, nil
 }
 
@@ -79,33 +80,57 @@ type port struct {
 // datagramDissectors are the names -d takes for UDP where they are not those for TCP.
 var datagramDissectors = map[string]string{"mbtcp": "mbudp"}
 
+// portPreferences are the preferences for the ports of protocols of which tshark
+// tells requests from responses by them, by dissector.
+var portPreferences = map[string]string{"mbtcp": "mbtcp.tcp.port", "mbudp": "mbudp.udp.port"}
+
 // decodeAs returns tshark's arguments for the ports that are not the protocol's
 // own.
 func decodeAs(ports []port, maps []Mapping) (args []string) {
+	prefer := map[string]string{}
 	for _, p := range ports {
-		for _, m := range maps {
-			if m.Protocol != p.protocol.Name || p.number == p.protocol.Ports[0] {
-				continue
-			}
-			dissector := m.Protos[0]
-			if name := datagramDissectors[dissector]; name != "" && p.transport == "udp" {
-				dissector = name
-			}
-			args = append(args, "-d", fmt.Sprintf("%s.port==%d,%s", p.transport, p.number, dissector))
+		dissector := p.dissector(maps)
+		if p.number == p.protocol.Ports[0] || dissector == "" {
+			continue
 		}
+		args = append(args, "-d", fmt.Sprintf("%s.port==%d,%s", p.transport, p.number, dissector))
+		if name := portPreferences[dissector]; name != "" {
+			if prefer[name] == "" {
+				prefer[name] = fmt.Sprintf("%s:%d", name, p.protocol.Ports[0])
+			}
+			prefer[name] += fmt.Sprintf(",%d", p.number)
+		}
+	}
+	for _, name := range slices.Sorted(maputil.Keys(prefer)) {
+		args = append(args, "-o", prefer[name])
 	}
 	return args
 }
 
-// Tshark runs tshark over a capture. args are further arguments.
-func Tshark(ctx context.Context, name string, maps []Mapping, args ...string) (*Dissection, error) {
+// dissector returns the name of tshark's dissector for a port's protocol.
+func (p *port) dissector(maps []Mapping) string {
+	for _, m := range maps {
+		if m.Protocol != p.protocol.Name {
+			continue
+		}
+		if name := datagramDissectors[m.Protos[0]]; name != "" && p.transport == "udp" {
+			return name
+		}
+		return m.Protos[0]
+	}
+	return ""
+}
+
+// Tshark runs tshark over a capture. ports are where Banken found servers, args
+// further arguments.
+func Tshark(ctx context.Context, name string, maps []Mapping, ports []port, args ...string) (*Dissection, error) {
 	keep := []string{"tcp", "udp"}
 	filter := slices.Clone(repetitions)
 	for _, m := range maps {
 		keep = append(keep, m.Protos...)
 		filter = append(filter, m.Protos...)
 	}
-	args = slices.Concat([]string{"-n", "-r", name, "-T", "pdml", "-J", strings.Join(keep, " "), "-Y", strings.Join(filter, " || ")}, preferences, args)
+	args = slices.Concat([]string{"-n", "-r", name, "-T", "pdml", "-J", strings.Join(keep, " "), "-Y", strings.Join(filter, " || ")}, preferences, decodeAs(ports, maps), args)
 	cmd := exec.CommandContext(ctx, "tshark", args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -116,7 +141,7 @@ func Tshark(ctx context.Context, name string, maps []Mapping, args ...string) (*
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("oracle: %w (apt-get install tshark)", err)
 	}
-	d, err := dissection(out, maps)
+	d, err := dissection(out, maps, ports)
 	// A capture cut short makes tshark end with an error after its last packet;
 	// what it dissected is what is compared.
 	if werr := cmd.Wait(); err == nil && werr != nil && !strings.Contains(stderr.String(), cutShort) {
@@ -138,9 +163,26 @@ func isRepeated(tcp *Node) bool {
 	return slices.ContainsFunc(repetitions, func(mark string) bool { return tcp.Find(mark) != nil })
 }
 
-func dissection(pdml io.Reader, maps []Mapping) (*Dissection, error) {
+// repeated is Row.Aside of what tshark shows in a frame marked so.
+const repeated = "repeated"
+
+// setAside sets the rows of a packet aside when tshark marks it as repeated: Banken
+// tells them when the octets were not captured before, or in another form.
+func (p *Packet) setAside(rows []Row) []Row {
+	if slices.ContainsFunc(p.Protos, func(n *Node) bool { return n.Name == "tcp" && isRepeated(n) }) {
+		for i := range rows {
+			if rows[i].Aside == "" {
+				rows[i].Aside = repeated
+			}
+		}
+	}
+	return rows
+}
+
+func dissection(pdml io.Reader, maps []Mapping, ports []port) (*Dissection, error) {
 	x := &Dissection{map[string][]Row{}, map[uint64]bool{}}
 	err := ReadPDML(pdml, func(p *Packet) error {
+		p.Servers = ports
 		for i := range maps {
 			x.Rows[maps[i].name()] = append(x.Rows[maps[i].name()], maps[i].Theirs(p)...)
 		}
