@@ -38,14 +38,14 @@ fuzz: ## run every fuzz target for FUZZTIME (10m) each
 generate: ## make the generated files anew
 	$(GO) generate ./...
 
-check: ## formatting, vet, staticcheck, and generated files (needs the package ieee-data)
+check: ## formatting, vet, staticcheck, and generated files (needs the packages ieee-data, clang and llvm)
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run gofmt -w on these files'; exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod verify
 	$(GO) mod tidy -diff
 	$(GO) generate ./...
-	git diff --exit-code -- '*_gen.go' '*.gz'
+	git diff --exit-code -- '*_gen.go' '*.gz' '*_bpfel.go' '*_bpfel.o'
 
 clean: ## remove what was built
 	rm -rf bin out

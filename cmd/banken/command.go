@@ -25,6 +25,12 @@ type work func(ctx context.Context, s streams, names []string) error
 var commands = [...]command{
 	{"decode", argumentsDecode, aboutDecode, defineDecode},
 	{"transcript", argumentsTranscript, aboutTranscript, defineTranscript},
+	{"run", argumentsRun, aboutRun, defineRun},
+	{"status", argumentsStatus, aboutStatus, defineStatus},
+	{"check", argumentsCheck, aboutCheck, defineCheck},
+	{"interfaces", argumentsInterfaces, aboutInterfaces, defineInterfaces},
+	{"record", argumentsRecord, aboutRecord, defineRecord},
+	{"lab", argumentsLab, aboutLab, defineLab},
 	{"demo", argumentsDemo, aboutDemo, defineDemo},
 	{"conformance", argumentsConformance, aboutConformance, defineConformance},
 	{"score", argumentsScore, aboutScore, defineScore},

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"github.com/banken-ot/banken/sensor/capture"
+	"github.com/banken-ot/banken/sensor/config"
 	"github.com/banken-ot/banken/sensor/lang"
 )
 
@@ -30,7 +31,12 @@ var systemFaults = [...]struct {
 
 // faults says each of the errors that were joined, in all languages.
 func faults(err error) []lang.Text {
+	if _, ok := sensorFault(err); ok {
+		return []lang.Text{fault(err)}
+	}
 	switch joined := err.(type) {
+	case config.Faults:
+		return configFaults(joined)
 	case *capture.Error: // whose kind and cause are no further errors
 	case interface{ Unwrap() []error }:
 		var all []lang.Text
@@ -47,6 +53,9 @@ func fault(err error) lang.Text {
 	var file *capture.Error
 	var path *fs.PathError
 	var link *os.LinkError
+	if text, ok := sensorFault(err); ok {
+		return text
+	}
 	switch {
 	case errors.As(err, &file):
 		return captureFault(file)

@@ -101,6 +101,7 @@ func (w *Worker) End(f *flow.Flow, at flow.Position, why flow.Ending) {
 	e := Ended{Flow: f, Frame: at.Frame, Why: why}
 	if ok && c.conv != nil {
 		c.conv.Close(at.Time)
+		w.stats.blind(c.conv)
 		e.Conversation = c.conv
 	} else if ok {
 		w.spill(f, c)

@@ -59,6 +59,10 @@ type Worker struct {
 	active    []*conn // those with a conversation
 	expired   int64   // capture time of the last look at time-outs
 	stats     Stats
+
+	// Recognised, when set, is told of each flow whose protocol was found out. The
+	// flow is borrowed. It is set before the first packet.
+	Recognised func(f *flow.Flow, p *wire.Protocol)
 }
 
 // Stats counts what a worker was given.
@@ -74,6 +78,10 @@ type Stats struct {
 	Duplicates uint64
 	// NotCaptured are octets of TCP flows that were never captured.
 	NotCaptured uint64
+	// Blind are octets of recognised flows that belong to no message, and
+	// BlindTime is how long, in ns of capture time, their decoding was lost.
+	Blind     uint64
+	BlindTime int64
 }
 
 // Add adds o to s.
@@ -86,6 +94,8 @@ func (s *Stats) Add(o Stats) {
 	s.Conflicts += o.Conflicts
 	s.Duplicates += o.Duplicates
 	s.NotCaptured += o.NotCaptured
+	s.Blind += o.Blind
+	s.BlindTime += o.BlindTime
 }
 
 // NewWorker returns a worker for the protocols that reports to sink.
@@ -119,7 +129,17 @@ func (w *Worker) byPort(port uint16) *wire.Protocol {
 func (w *Worker) Stats() Stats {
 	s, t := w.stats, w.table.Stats()
 	s.Flows, s.Conflicts, s.Duplicates, s.NotCaptured = t.Opened, t.Conflicts, t.Duplicates, t.NotCaptured
+	for _, c := range w.active {
+		s.blind(c.conv)
+	}
 	return s
+}
+
+func (s *Stats) blind(c *wire.Conversation) {
+	for dir := range c.Counters {
+		s.Blind += c.Counters[dir].Blind
+		s.BlindTime += c.Counters[dir].BlindTime
+	}
 }
 
 // Packet decodes one packet that packet.Parse accepted.

@@ -196,6 +196,9 @@ func (w *Worker) begin(f *flow.Flow, c *conn, t wire.Transport, g guess, dir wir
 	}
 	c.slot = len(w.active)
 	w.active = append(w.active, c)
+	if w.Recognised != nil {
+		w.Recognised(f, g.protocol)
+	}
 	held := c.held
 	for _, p := range c.pieces {
 		if p.gap {

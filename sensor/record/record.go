@@ -23,20 +23,34 @@ const buffer = 64 << 10
 
 // lines is what the line-oriented forms have in common.
 type lines struct {
+	out  io.Writer
 	w    *bufio.Writer
 	line []byte
 }
 
-func newLines(w io.Writer) lines { return lines{w: bufio.NewWriterSize(w, buffer)} }
+func newLines(w io.Writer) lines { return lines{out: w, w: bufio.NewWriterSize(w, buffer)} }
 
+// flush takes a whole line. Lines are not divided between two writes.
 func (l *lines) flush(line []byte) error {
 	l.line = line
+	if len(line)+1 > l.w.Available() {
+		if err := l.Flush(); err != nil {
+			return err
+		}
+	}
 	_, err := l.w.Write(append(line, '\n'))
 	return err
 }
 
-// Flush writes what is still gathered.
-func (l *lines) Flush() error { return l.w.Flush() }
+// Flush writes what is still gathered. What an error kept from being written is
+// lost, but what comes later is not.
+func (l *lines) Flush() error {
+	err := l.w.Flush()
+	if err != nil {
+		l.w.Reset(l.out)
+	}
+	return err
+}
 
 // Close does so too.
 func (l *lines) Close() error { return l.Flush() }

@@ -83,7 +83,7 @@ func (p *Plant) showIntake(c *controller, basin float64) {
 		c.discrete(d1Pump1Fault+i, p.faults[faultRaw+i])
 	}
 	c.total(i1Total, x.totals.raw)
-	c.discrete(d1BasinHigh, between(!c.isOn(d1BasinHigh), basin, 3.6, 3.7) == false)
+	c.discrete(d1BasinHigh, !between(!c.isOn(d1BasinHigh), basin, 3.6, 3.7))
 	c.discrete(d1RiverLow, x.river < c.holding(h1Trip)+0.2)
 	c.discrete(d1Power, true)
 }

@@ -9,7 +9,6 @@ import (
 type sending struct {
 	cause *attack.Run // the attack it belongs to, or nil
 	frame []byte      // whole, of what is not TCP
-	from  *host       // of what is not TCP and has an IPv4 identification
 	c     *conn
 	dir   uint8
 	check bool // acknowledge if nothing else has

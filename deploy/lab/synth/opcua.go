@@ -73,13 +73,6 @@ func (e *engine) stand(n int) []byte {
 	return b[:n]
 }
 
-func (s *session) policy() string {
-	if s.secure {
-		return policySign
-	}
-	return policyNone
-}
-
 // encoded is a service message with its type.
 func (e *engine) encoded(service any) []byte {
 	id := ua.ServiceTypeID(service)

@@ -42,6 +42,12 @@ func setFilter(fd int, program []unix.SockFilter) error {
 // admit lets frames into the ring: the filter that lets nothing pass is replaced
 // by the one configured.
 func (r *Ring) admit() error {
+	if r.c.Program != nil {
+		if err := r.c.Program(r.fd); err != nil {
+			return r.c.refused("attaching the program", err)
+		}
+		return nil
+	}
 	program := r.c.filter()
 	if len(program) == 0 {
 		if err := unix.SetsockoptInt(r.fd, unix.SOL_SOCKET, unix.SO_DETACH_FILTER, 0); err != nil {

@@ -123,10 +123,11 @@ type Config struct {
 	Retire    time.Duration // a block that holds frames is passed over after this time; whole milliseconds
 	Wait      time.Duration // Next blocks at most so long; whole milliseconds
 
-	SnapLen     int               // octets captured of a frame at most, tag included; 0 for all
-	Filter      []unix.SockFilter // classic BPF; nil for everything. Tags are not in the frame it sees (see SKF_AD_VLAN_TAG)
-	Promiscuous bool              // frames for other stations too; a SPAN port needs it
-	SystemTime  bool              // never ask the interface for hardware time stamps
+	SnapLen     int                // octets captured of a frame at most, tag included; 0 for all
+	Filter      []unix.SockFilter  // classic BPF; nil for everything. Tags are not in the frame it sees (see SKF_AD_VLAN_TAG)
+	Program     func(fd int) error // attaches a program to the socket (SO_ATTACH_BPF) in place of Filter; nil for Filter. It must not keep fd
+	Promiscuous bool               // frames for other stations too; a SPAN port needs it
+	SystemTime  bool               // never ask the interface for hardware time stamps
 
 	Fanout      bool   // be a member of a group of rings; see the package comment
 	FanoutGroup uint16 // number of the group in the network namespace; 0 lets OpenGroup choose one that is free

@@ -1,0 +1,312 @@
+package peers
+
+import (
+	"context"
+	"math/rand/v2"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/banken-ot/banken/deploy/lab/plant"
+	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
+)
+
+// outstation is the DNP3 server of the booster station.
+type outstation struct {
+	host   *host
+	works  *works
+	master string // address of the master it reports to
+
+	mu     sync.Mutex
+	report *station // the connection of that master, nil when there is none
+	all    map[*station]bool
+	unseq  byte
+}
+
+// station is one connection of the outstation.
+type station struct {
+	*link
+	o        *outstation
+	selected command
+	seq      byte // of the SELECT
+	until    time.Time
+	confirms chan byte // control octets of confirmations
+}
+
+// Times of the outstation.
+const (
+	radioLeast    = 60 * time.Millisecond // to answer, over its radio
+	radioMost     = 130 * time.Millisecond
+	selectTimeout = 5 * time.Second
+	confirmWait   = 3 * time.Second
+	reportEvery   = time.Second
+)
+
+// startOutstation listens, and listens again after each restart.
+func (l *lab) startOutstation(ctx context.Context) error {
+	o := &outstation{host: l.present(plant.RTU1), works: l.works, master: l.present(plant.SCADA).Address.String(), all: map[*station]bool{}}
+	listener, err := o.host.listen(o.host.endpoint(dnp3Port))
+	if err != nil {
+		return err
+	}
+	l.serves(func() { o.run(ctx, listener) })
+	l.serves(func() { o.reports(ctx) })
+	return nil
+}
+
+// run serves between restarts.
+func (o *outstation) run(ctx context.Context, listener net.Listener) {
+	for ctx.Err() == nil {
+		up, down := context.WithCancel(ctx)
+		go func() {
+			for sleep(up, 100*time.Millisecond) && o.available() {
+			}
+			down()
+		}()
+		serve(up, listener, o.serve)
+		down()
+		for !o.available() && sleep(ctx, 100*time.Millisecond) {
+		}
+		var err error
+		if listener, err = o.host.listen(o.host.endpoint(dnp3Port)); err != nil {
+			return
+		}
+	}
+	listener.Close()
+}
+
+func (o *outstation) available() (ok bool) {
+	o.works.do(func(p *plant.Plant) { ok = p.Available(p.Now()) })
+	return ok
+}
+
+// serve serves one connection.
+func (o *outstation) serve(ctx context.Context, c net.Conn) {
+	s := &station{link: outstationLink(c), o: o, confirms: make(chan byte, 4)}
+	o.mu.Lock()
+	from, _, _ := net.SplitHostPort(c.RemoteAddr().String())
+	if from == o.master {
+		o.report = s
+	}
+	o.mu.Unlock()
+	for {
+		b, err := s.read()
+		if err != nil {
+			break
+		}
+		control, function, objects := b[0], b[1], b[2:]
+		if function == appConfirm {
+			select {
+			case s.confirms <- control:
+			default:
+			}
+			continue
+		}
+		if !sleep(ctx, radioLeast+rand.N(radioMost-radioLeast)) || s.handle(ctx, control, function, objects) != nil {
+			break
+		}
+	}
+	o.mu.Lock()
+	if o.report == s {
+		o.report = nil
+	}
+	o.mu.Unlock()
+	if tcp, ok := c.(*net.TCPConn); ok && ctx.Err() != nil {
+		tcp.SetLinger(0) // a restart loses the connection
+	}
+}
+
+// handle answers a request.
+func (s *station) handle(ctx context.Context, control, function byte, objects []byte) error {
+	switch function {
+	case appRead:
+		return s.sendRead(ctx, control, objects)
+	case appWrite:
+		if len(objects) > 0 && objects[0] == 70 {
+			return s.answerFile(control, function, objects)
+		}
+		return s.sendWrite(control, objects)
+	case appSelect, appOperate, appDirectOperate:
+		return s.sendCommand(control, function, objects)
+	case appEnable, appDisable:
+		set, ok := classesOf(objects)
+		if ok {
+			s.o.works.do(func(p *plant.Plant) { p.Unsolicited(set&0x0e, function == appEnable) })
+		}
+		return s.answer(control, nil, fault(ok))
+	case appColdRestart:
+		var takes time.Duration
+		s.o.works.do(func(p *plant.Plant) { takes = p.ColdRestart() })
+		return s.answer(control, dnp3gen.Count(52, 2, le16(uint16(takes.Milliseconds()))), 0)
+	case appOpen, appClose:
+		return s.answerFile(control, function, objects)
+	}
+	return s.answer(control, nil, plant.NoFunctionCode)
+}
+
+// fault is the indication of a request that does not hold.
+func fault(ok bool) uint16 {
+	if ok {
+		return 0
+	}
+	return plant.ParameterError
+}
+
+// answer sends a response; iin is added to the plant's.
+func (s *station) answer(control byte, objects []byte, iin uint16) error {
+	s.o.works.do(func(p *plant.Plant) { iin |= p.Indications() })
+	return s.write(append([]byte{whole | control&sequence, appResponse, byte(iin >> 8), byte(iin)}, objects...))
+}
+
+// sendRead answers a poll of classes; events are forgotten when they are
+// confirmed.
+func (s *station) sendRead(ctx context.Context, control byte, objects []byte) error {
+	set, ok := classesOf(objects)
+	if !ok {
+		return s.answer(control, nil, plant.ParameterError)
+	}
+	var pending []plant.PointEvent
+	var b []byte
+	var iin uint16
+	s.o.works.do(func(p *plant.Plant) {
+		pending = p.PendingEvents(nil, set)
+		b = changed(pending)
+		if set&1 != 0 {
+			b = append(b, statics(p)...)
+		}
+		iin = p.Indications()
+	})
+	for class := byte(1); class <= 3; class++ {
+		if set&(1<<class) != 0 {
+			iin &^= plant.Class1Events << (class - 1)
+		}
+	}
+	c := whole | control&sequence
+	if len(pending) > 0 {
+		c |= confirmBit
+	}
+	if err := s.write(append([]byte{c, appResponse, byte(iin >> 8), byte(iin)}, b...)); err != nil || len(pending) == 0 {
+		return err
+	}
+	go func() {
+		if s.confirmed(ctx, whole|control&sequence) {
+			s.o.works.do(func(p *plant.Plant) { p.ConfirmEvents(set, pending[len(pending)-1].Number) })
+		}
+	}()
+	return nil
+}
+
+// confirmed waits for a confirmation with a control octet; others are passed
+// over.
+func (s *station) confirmed(ctx context.Context, control byte) bool {
+	for timeout := time.After(confirmWait); ; {
+		select {
+		case got := <-s.confirms:
+			if got == control {
+				return true
+			}
+		case <-timeout:
+			return false
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// sendWrite answers the writing of the restart bit and of the time.
+func (s *station) sendWrite(control byte, objects []byte) error {
+	ok := len(objects) >= 2
+	switch {
+	case ok && objects[0] == 80:
+		s.o.works.do(func(p *plant.Plant) { p.ClearRestart() })
+	case ok && objects[0] == 50:
+		s.o.works.do(func(p *plant.Plant) { p.SetTime() })
+	default:
+		ok = false
+	}
+	return s.answer(control, nil, fault(ok))
+}
+
+// sendCommand answers a command. OPERATE needs the same command selected by the
+// request before it (IEEE 1815, 4.4.3).
+func (s *station) sendCommand(control, function byte, objects []byte) error {
+	c, ok := readCommand(objects)
+	if !ok {
+		return s.answer(control, nil, plant.ParameterError)
+	}
+	status := plant.ControlSuccess
+	switch function {
+	case appSelect:
+		s.selected, s.seq, s.until = c, control&sequence, time.Now().Add(selectTimeout)
+	case appOperate:
+		if s.selected != c || (s.seq+1)&sequence != control&sequence || time.Now().After(s.until) {
+			status = plant.ControlNoSelect
+			break
+		}
+		s.until = time.Time{}
+		fallthrough
+	default:
+		s.o.works.do(func(p *plant.Plant) { status = c.operate(p) })
+	}
+	return s.answer(control, c.octets(byte(status)), 0)
+}
+
+// File transfer (IEEE 1815, A.70).
+const (
+	fileHandle = 0x2101
+	fileBlock  = 1024
+	fileMode   = 2
+	lastBlock  = 1 << 31
+)
+
+// fileHeader is a header of one object with its size (qualifier 5B, count 1).
+const fileHeader = 6
+
+// answerFile answers the opening, a block or the closing of a file, all of which
+// succeed: it keeps nothing.
+func (s *station) answerFile(control, function byte, objects []byte) error {
+	body := objects[min(fileHeader, len(objects)):]
+	switch {
+	case function == appOpen && len(body) >= 26:
+		return s.answer(control, dnp3gen.Sized(70, 4, join(le32(fileHandle), body[16:20], le16(fileBlock), le16(1), []byte{0})), 0)
+	case function == appWrite && len(body) >= 8:
+		return s.answer(control, dnp3gen.Sized(70, 6, append(body[:8:8], 0)), 0)
+	case function == appClose && len(body) >= 13:
+		return s.answer(control, dnp3gen.Sized(70, 4, body[:13]), 0)
+	}
+	return s.answer(control, nil, plant.ParameterError)
+}
+
+// reports tells the master of events it has enabled, unasked, until the context is
+// done.
+func (o *outstation) reports(ctx context.Context) {
+	for sleep(ctx, reportEvery) {
+		o.mu.Lock()
+		s := o.report
+		o.mu.Unlock()
+		if s != nil {
+			o.reportTo(ctx, s)
+		}
+	}
+}
+
+func (o *outstation) reportTo(ctx context.Context, s *station) {
+	var set byte
+	var pending []plant.PointEvent
+	var iin uint16
+	o.works.do(func(p *plant.Plant) {
+		set = p.UnsolicitedClasses()
+		pending = p.PendingEvents(nil, set)
+		iin = p.Indications() &^ plant.Class1Events
+	})
+	if len(pending) == 0 {
+		return
+	}
+	control := whole | unsolicited | o.unseq
+	b := append([]byte{control | confirmBit, appUnsolicited, byte(iin >> 8), byte(iin)}, changed(pending)...)
+	if s.write(b) != nil || !s.confirmed(ctx, control) {
+		return
+	}
+	o.unseq = (o.unseq + 1) & sequence
+	o.works.do(func(p *plant.Plant) { p.ConfirmEvents(set, pending[len(pending)-1].Number) })
+}

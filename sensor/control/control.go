@@ -1,0 +1,185 @@
+// Package control is the sensor's control socket: HTTP with JSON over a Unix
+// socket, which the command line and the console ask, and the Prometheus metrics.
+// Who may open the socket may ask: its file belongs to the sensor's user and group
+// alone. Nothing listens on a network address.
+//
+//	GET /v1/status              health.Status
+//	GET /v1/history?from=TIME   {"v":1,"samples":[health.Status],"changes":[health.Change]}
+//	GET /v1/flows               the flows counted in the kernel, one JSON object a line
+//	GET /v1/packets?flow=&from=&to=   a pcapng of recorded packets
+//	GET /metrics                Prometheus text format
+//
+// What is wrong with a request is told as {"error": "..."}.
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/banken-ot/banken/ebpf/filter"
+	"github.com/banken-ot/banken/sensor/health"
+	"github.com/banken-ot/banken/sensor/recorder"
+)
+
+// Sensor is what the socket asks.
+type Sensor interface {
+	Status() health.Status
+	Flows(yield func(port string, f filter.Flow) bool) (counted bool, err error)
+	Recorder() *recorder.Recorder // nil where nothing is recorded
+	History() *health.History
+}
+
+// Server answers on a socket.
+type Server struct {
+	http     http.Server
+	listener net.Listener
+	name     string
+}
+
+// Listen makes the socket, with its folder where that is missing. A socket that a
+// sensor left behind is replaced; one that a sensor answers on is not.
+func Listen(name string, s Sensor) (*Server, error) {
+	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
+		return nil, fmt.Errorf("control: %w", err)
+	}
+	if err := clear(name); err != nil {
+		return nil, err
+	}
+	l, err := net.Listen("unix", name)
+	if err != nil {
+		return nil, fmt.Errorf("control: %w", err)
+	}
+	if err := os.Chmod(name, 0o660); err != nil {
+		return nil, errors.Join(fmt.Errorf("control: %w", err), l.Close())
+	}
+	// A request is some hundred octets; who sends none is let go.
+	return &Server{http: http.Server{Handler: handler(s), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 16 << 10, IdleTimeout: time.Minute},
+		listener: l, name: name}, nil
+}
+
+// ErrInUse: another sensor answers on the socket.
+var ErrInUse = errors.New("control: another sensor answers on the socket")
+
+// clear removes a socket nobody answers on.
+func clear(name string) error {
+	info, err := os.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("control: %w", err)
+	}
+	if info.Mode()&fs.ModeSocket == 0 {
+		return fmt.Errorf("control: %s is there and is no socket: remove it or choose another path", name)
+	}
+	if c, err := net.DialTimeout("unix", name, time.Second); err == nil {
+		c.Close()
+		return fmt.Errorf("%w: %s", ErrInUse, name)
+	}
+	return os.Remove(name)
+}
+
+// Run answers until ctx is done.
+func (s *Server) Run(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, func() { s.http.Close() })
+	defer stop()
+	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("control: %w", err)
+	}
+	return nil
+}
+
+func handler(s Sensor) http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(&collector{s})
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/status", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.Status()) })
+	mux.HandleFunc("GET /v1/history", func(w http.ResponseWriter, r *http.Request) { history(w, r, s.History()) })
+	mux.HandleFunc("GET /v1/flows", func(w http.ResponseWriter, _ *http.Request) { flows(w, s) })
+	mux.HandleFunc("GET /v1/packets", func(w http.ResponseWriter, r *http.Request) { packets(w, r, s.Recorder()) })
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	return mux
+}
+
+func answer(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(v) // who does not listen any more is not told
+}
+
+func refuse(w http.ResponseWriter, status int, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
+}
+
+// moment reads a time of a request, RFC 3339; none is the zero time.
+func moment(r *http.Request, name string) (time.Time, error) {
+	text := r.FormValue(name)
+	if text == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return t, fmt.Errorf("%s: %q is no time: write it as 2026-04-01T09:30:00Z or with an offset, +09:00", name, text)
+	}
+	return t, nil
+}
+
+func history(w http.ResponseWriter, r *http.Request, h *health.History) {
+	from, err := moment(r, "from")
+	if err != nil {
+		refuse(w, http.StatusBadRequest, err)
+		return
+	}
+	answer(w, struct {
+		V       int             `json:"v"`
+		Samples []health.Status `json:"samples"`
+		Changes []health.Change `json:"changes"`
+	}{health.Version, h.Samples(from), h.Changes(from)})
+}
+
+var errNotRecorded = errors.New("packets are not recorded: set recorder.dir in the configuration")
+
+func packets(w http.ResponseWriter, r *http.Request, from *recorder.Recorder) {
+	if from == nil {
+		refuse(w, http.StatusNotFound, errNotRecorded)
+		return
+	}
+	selection, err := recorder.ParseSelection(r.FormValue("flow"))
+	start, err1 := moment(r, "from")
+	end, err2 := moment(r, "to")
+	if err := errors.Join(err, err1, err2); err != nil {
+		refuse(w, http.StatusBadRequest, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/vnd.tcpdump.pcap")
+	out := &started{w: w}
+	if _, err := from.Extract(r.Context(), selection, start, end, out); err != nil && !out.begun {
+		refuse(w, http.StatusInternalServerError, err)
+	} else if err != nil {
+		panic(http.ErrAbortHandler) // the file is cut off, and the other end sees that it is
+	}
+}
+
+// started notes whether anything was written.
+type started struct {
+	w     io.Writer
+	begun bool
+}
+
+func (s *started) Write(b []byte) (int, error) {
+	s.begun = true
+	return s.w.Write(b)
+}
