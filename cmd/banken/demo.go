@@ -8,11 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
 
 	"github.com/banken-ot/banken/deploy/demo"
+	"github.com/banken-ot/banken/deploy/lab/attack"
 	"github.com/banken-ot/banken/sensor/assess"
 	"github.com/banken-ot/banken/sensor/record"
 )
@@ -23,16 +25,71 @@ var demoZone = time.FixedZone("Asia/Tokyo", 9*60*60)
 func defineDemo(o options) work {
 	dir := o.text("o", "demo", optionDemo)
 	show := o.on("open", optionOpen)
+	seconds := o.number("seconds", 40, optionDemoSeconds)
+	file := o.on("file", optionDemoFile)
 	return func(ctx context.Context, s streams, names []string) error {
 		if len(names) > 0 {
 			return wrong(tooMuch, quoted(names[0]))
 		}
-		page, err := makeDemo(ctx, s, *dir)
+		if *seconds < leastDemo || *seconds > mostDemo {
+			return wrong(wrongSeconds, leastDemo, mostDemo)
+		}
+		page, err := "", error(nil)
+		if *file {
+			page, err = makeDemo(ctx, s, *dir)
+		} else {
+			page, err = liveDemo(ctx, s, *dir, time.Duration(*seconds)*time.Second)
+		}
 		if err == nil && *show {
 			openPage(ctx, s, page)
 		}
 		return err
 	}
+}
+
+// Bounds of the demonstration, in seconds: the attacks need some.
+const (
+	leastDemo = 20
+	mostDemo  = 3600
+)
+
+// demoAttacks are launched in the demonstration.
+var demoAttacks = []string{"scan", "new-host-write", "umas-stop", "dnp3-cold-restart", "opcua-anonymous"}
+
+// liveDemo runs the water works of the lab with a sensor at its mirror port, shows
+// what the sensor sees, and assesses what it recorded.
+func liveDemo(ctx context.Context, s streams, dir string, d time.Duration) (page string, err error) {
+	if err := elevate(ctx); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", err
+	}
+	p := &livePlant{seed: 1, duration: d, dir: dir, output: newNotable(s), pace: 4,
+		attacks: attack.Spread(d/5, d*3/5/time.Duration(len(demoAttacks)), demoAttacks...)}
+	if err := os.RemoveAll(p.packets()); err != nil {
+		return "", err
+	}
+	fmt.Fprintln(s.out, s.say(demoLive, span(d)))
+	status, err := p.run(ctx, s)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintln(s.out)
+	printStatus(s.out, s, status)
+	files, err := filepath.Glob(filepath.Join(p.packets(), "*.pcapng"))
+	if err != nil {
+		return "", err
+	}
+	page = filepath.Join(dir, "report.html")
+	if err := assessFiles(ctx, s, files, page, true, assess.Options{Zone: demoZone}); err != nil {
+		return "", err
+	}
+	fmt.Fprintf(s.out, "\n%s\n", s.say(demoNext, page, strings.Join(files, " ")))
+	return page, nil
 }
 
 // makeDemo writes the capture and the page of the demonstration into dir, and

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 
+	"github.com/banken-ot/banken/deploy/lab/netns"
 	"github.com/banken-ot/banken/ebpf/filter"
 	"github.com/banken-ot/banken/sensor/capture/port"
 	"github.com/banken-ot/banken/sensor/capture/ring"
@@ -19,6 +20,7 @@ var sensorFaults = [...]struct {
 	is   error
 	says message
 }{
+	{netns.ErrNotAllowed, faultNamespaces},
 	{ring.ErrPermission, faultRingPermission},
 	{ring.ErrMemory, faultRingMemory},
 	{ring.ErrKernel, faultRingKernel},

@@ -65,7 +65,7 @@ func TestGoldenSummary(t *testing.T) {
 	if err := os.WriteFile(few, octets[:pcapUpTo(octets, 100)], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "summary", dir, []string{"demo", "-o", dir})
+	golden(t, "summary", dir, []string{"demo", "--file", "-o", dir})
 	golden(t, "records", filepath.Dir(name), []string{"decode", few})
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,8 @@ import (
 	"github.com/banken-ot/banken/deploy/lab/attack"
 	"github.com/banken-ot/banken/deploy/lab/plant"
 	"github.com/banken-ot/banken/deploy/lab/synth"
+	"github.com/banken-ot/banken/sensor/health"
+	"github.com/banken-ot/banken/sensor/record"
 )
 
 // maxHours is a year: some 200 GB.
@@ -27,7 +30,12 @@ func defineLab(o options) work {
 	attacks := o.String("attacks", "none", o.s.say(optionAttacks, strings.Join(attack.All(), ",")))
 	truth := o.text("truth", "", optionTruth)
 	assets := o.text("assets", "", optionAssets)
+	minutes := o.number("minutes", 0, optionMinutes)
+	dir := o.text("dir", "lab", optionLabDir)
 	return func(ctx context.Context, s streams, names []string) error {
+		if len(names) == 1 && names[0] == "run" {
+			return runLab(ctx, s, *dir, *minutes, uint64(*seed), *attacks)
+		}
 		if len(names) != 1 || names[0] != "record" || *out == "" {
 			return wrong(wantsLab)
 		}
@@ -66,6 +74,35 @@ func launches(list string, d time.Duration) ([]attack.Launch, error) {
 		}
 	}
 	return attack.Spread(d/10, d*8/10/time.Duration(len(ids)), ids...), nil
+}
+
+// runLab runs the plant and a sensor at its mirror port, whose transactions go to
+// standard output.
+func runLab(ctx context.Context, s streams, dir string, minutes int, seed uint64, attacks string) error {
+	d := time.Duration(minutes) * time.Minute
+	list, err := launches(attacks, max(d, time.Hour))
+	if err != nil {
+		return err
+	}
+	if err := elevate(ctx); err != nil {
+		return err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	p := &livePlant{seed: seed, duration: d, attacks: list, pace: 1, dir: dir, output: record.NewJSON(s.out)}
+	fmt.Fprintln(s.err, s.say(labRuns, p.socket(), p.packets()))
+	var status health.Status
+	err = create(filepath.Join(dir, "truth.json"), func(w io.Writer) (err error) {
+		p.truth = w
+		status, err = p.run(ctx, s)
+		return err
+	})
+	printStatus(s.err, s, status)
+	return err
 }
 
 func recordLab(ctx context.Context, s streams, name, truthName string, x synth.Options) error {

@@ -63,9 +63,12 @@ func run(ctx context.Context, s streams, args []string) int {
 // status turns what a command returned into an exit status, and says it. c is
 // nil when no command was found.
 func status(s streams, c *command, err error) int {
+	var elsewhere exitStatus
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return exitOK
+	case errors.As(err, &elsewhere):
+		return int(elsewhere)
 	case !isUsage(err):
 		for _, line := range faults(err) {
 			fmt.Fprintf(s.err, "banken: %s\n", line.In(s.lang))

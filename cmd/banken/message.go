@@ -73,6 +73,10 @@ const (
 	optionLabOut
 	optionTruth
 	optionAssets
+	optionMinutes
+	optionLabDir
+	optionDemoSeconds
+	optionDemoFile
 
 	standardInput
 	demoTraffic
@@ -113,6 +117,9 @@ const (
 	portHasAddress
 	extracted
 	labRecorded
+	labRuns
+	demoLive
+	demoCounts
 
 	wrongCommand
 	wrongLanguage
@@ -136,6 +143,7 @@ const (
 	wantsLab
 	wrongHours
 	wrongAttack
+	wrongSeconds
 
 	faultOther
 	faultFile
@@ -157,6 +165,7 @@ const (
 	faultFilterPermission
 	faultRecorderLocked
 	faultSocketInUse
+	faultNamespaces
 	messageCount
 )
 
@@ -176,13 +185,13 @@ var messages = [messageCount]lang.Text{
 
 	aboutDecode:          {EN: "one record a transaction, from capture files", JA: "記録ファイルを解読し、要求と応答の組ごとに1行で表示"},
 	aboutTranscript:      {EN: "one line a message, the form tests compare", JA: "電文ごとに1行で表示（試験での比較用）"},
-	aboutDemo:            {EN: "traffic of a small plant, decoded and assessed", JA: "小さな浄水場の通信例を作り、解読と評価を実演"},
+	aboutDemo:            {EN: "a small plant runs, live; what it says is decoded and assessed", JA: "小さな浄水場を実際に動かし、解読と評価を実演"},
 	aboutConformance:     {EN: "write the conformance set: captures with the records to expect", JA: "適合試験データ（通信記録と期待される結果）を書き出す"},
 	aboutScore:           {EN: "score a tool's records of the conformance set", JA: "適合試験データに対する他ツールの結果を採点"},
 	aboutAssess:          {EN: "one page about a capture: who is there, who talks to whom, what was changed, what to do first", JA: "記録ファイルの評価報告を作成：どの機器があり、どこと通信し、何が変更され、まず何をすべきか"},
 	argumentsDecode:      {EN: "[options] FILE...", JA: "[オプション] ファイル..."},
 	argumentsTranscript:  {EN: "[options] FILE", JA: "[オプション] ファイル"},
-	argumentsDemo:        {EN: "[-o FOLDER] [--open]", JA: "[-o フォルダ] [--open]"},
+	argumentsDemo:        {EN: "[-o FOLDER] [--seconds N | --file] [--open]", JA: "[-o フォルダ] [--seconds 秒数 | --file] [--open]"},
 	argumentsConformance: {EN: "[-o FOLDER]", JA: "[-o フォルダ]"},
 	argumentsScore:       {EN: "[--all] EXPECTED RECORDS", JA: "[--all] 期待結果 採点対象"},
 	argumentsAssess:      {EN: "FILE... [-o report.html]", JA: "ファイル... [-o report.html]"},
@@ -205,13 +214,13 @@ var messages = [messageCount]lang.Text{
 	aboutCheck:          {EN: "check a configuration; every fault with its line", JA: "設定ファイルを点検し、誤りをすべて行番号付きで表示"},
 	aboutInterfaces:     {EN: "the network interfaces, and what is wrong with them for capturing", JA: "ネットワークインターフェースの一覧と、監視に支障のある点を表示"},
 	aboutRecord:         {EN: "packets of a moment out of the recorder", JA: "記録済みのパケットから、指定した時間・通信の分を取り出す"},
-	aboutLab:            {EN: "traffic of a small water works on a simulated clock, with attacks and ground truth", JA: "小さな浄水場の通信を模擬時計で作成（攻撃と正解データ付き）"},
+	aboutLab:            {EN: "a small water works with attacks and ground truth: live, or recorded on a simulated clock", JA: "小さな浄水場（攻撃と正解データ付き）：実際に動かす、または模擬時計で記録を作成"},
 	argumentsRun:        {EN: "--interface NAME[,NAME...] | --config FILE  [options]", JA: "--interface 名前[,名前...] | --config ファイル  [オプション]"},
 	argumentsStatus:     {EN: "[options]", JA: "[オプション]"},
 	argumentsCheck:      {EN: "[FILE]", JA: "[ファイル]"},
 	argumentsInterfaces: {EN: "[--watch SECONDS] [NAME...]", JA: "[--watch 秒数] [名前...]"},
 	argumentsRecord:     {EN: "extract -o FILE [--flow FLOW] [--from TIME] [--to TIME] [--dir FOLDER]", JA: "extract -o ファイル [--flow 通信] [--from 時刻] [--to 時刻] [--dir フォルダ]"},
-	argumentsLab:        {EN: "record -o FILE [--hours N] [--seed N] [--attacks LIST] [--truth FILE]", JA: "record -o ファイル [--hours 時間数] [--seed 番号] [--attacks 一覧] [--truth ファイル]"},
+	argumentsLab:        {EN: "record -o FILE [--hours N] [options] | run [--dir FOLDER] [--minutes N] [options]", JA: "record -o ファイル [--hours 時間数] [オプション] | run [--dir フォルダ] [--minutes 分数] [オプション]"},
 	optionConfig:        {EN: "configuration (YAML); without it and --interface, /etc/banken/banken.yaml", JA: "設定ファイル（YAML）。--interfaceもない場合は/etc/banken/banken.yaml"},
 	optionInterface:     {EN: "interfaces to capture, with commas between", JA: "監視するインターフェース（コンマ区切り）"},
 	optionDedicated:     {EN: "the interfaces of --interface serve capture alone (SPAN ports): unwanted frames are dropped in the driver", JA: "--interfaceの全てが監視専用（ミラーポート）：不要なフレームをドライバで破棄"},
@@ -232,6 +241,10 @@ var messages = [messageCount]lang.Text{
 	optionAttacks:       {EN: "attacks, with commas between, spread over the time; all, none, or: %[1]s", JA: "攻撃の一覧（コンマ区切り、期間内に均等に配置）。all、none、または：%[1]s"},
 	optionLabOut:        {EN: "capture that is written (pcapng)", JA: "書き出す記録ファイル（pcapng）"},
 	optionTruth:         {EN: "file of the ground truth (JSON)", JA: "正解データのファイル（JSON）"},
+	optionMinutes:       {EN: "minutes `lab run` goes on; 0 until it is stopped", JA: "lab runを続ける分数（0は停止するまで）"},
+	optionLabDir:        {EN: "folder `lab run` keeps packets, ground truth and its socket in", JA: "lab runがパケット・正解データ・ソケットを置くフォルダ"},
+	optionDemoSeconds:   {EN: "seconds the plant runs", JA: "浄水場を動かす秒数"},
+	optionDemoFile:      {EN: "a generated capture of ten minutes in place of the live plant: needs no namespaces", JA: "実演の代わりに、生成した10分間の記録を使う（名前空間は不要）"},
 	optionAssets:        {EN: "file of the plant's assets (CSV)", JA: "機器一覧のファイル（CSV）"},
 
 	runStarted:        {EN: "capturing %[1]s (filter: %[2]s)", JA: "%[1]sの監視を開始しました（フィルタ：%[2]s）"},
@@ -265,6 +278,9 @@ var messages = [messageCount]lang.Text{
 	portHidesTags:     {EN: "%[1]s takes VLAN tags out", JA: "%[1]sにより、VLANタグが取り除かれます"},
 	portHasAddress:    {EN: "it has the address %[1]s: a port for capturing should have none", JA: "アドレス%[1]sが設定されています。監視用のポートには設定しないでください"},
 	extracted:         {EN: "%[1]s: %[2]s packets", JA: "%[1]s：%[2]sパケット"},
+	labRuns:           {EN: "the water works runs; ask the sensor with `banken status --socket %[1]s`; packets: %[2]s", JA: "浄水場が動いています。状態は「banken status --socket %[1]s」で確認できます。パケット：%[2]s"},
+	demoLive:          {EN: "a small water works runs for %[1]s: controllers, panels, historian, DNP3, OPC UA. Reads are counted, all else is shown.", JA: "小さな浄水場を%[1]s動かします（PLC、操作画面、履歴、DNP3、OPC UA）。読出しは件数のみ、それ以外の操作をすべて表示します。"},
+	demoCounts:        {EN: "-- so far: %[1]s", JA: "-- ここまでの件数：%[1]s"},
 	labRecorded:       {EN: "%[1]s: %[2]s packets, %[3]s of the plant, %[4]s attacks", JA: "%[1]s：%[2]sパケット、%[3]s分、攻撃%[4]s件"},
 
 	tooMuchHere:    {EN: "%[1]s is too much", JA: "%[1]sは余分です"},
@@ -272,8 +288,9 @@ var messages = [messageCount]lang.Text{
 	wantsInterface: {EN: "name an interface with --interface, or a configuration with --config (there is no %[1]s); `banken interfaces` lists those there are", JA: "--interfaceでインターフェースを、または--configで設定ファイルを指定してください（%[1]sはありません）。一覧は「banken interfaces」で表示します"},
 	wantsExtract:   {EN: "what is wanted is `banken record extract`", JA: "「banken record extract」の形で指定してください"},
 	wrongTime:      {EN: "%[1]s: %[2]s is no time: write it as 2026-04-01T09:30:00, or with an offset as +09:00", JA: "%[1]s：%[2]sは時刻として読めません。2026-04-01T09:30:00のように指定してください（+09:00などの時差も可）"},
-	wantsLab:       {EN: "what is wanted is `banken lab record -o FILE`", JA: "「banken lab record -o ファイル」の形で指定してください"},
+	wantsLab:       {EN: "what is wanted is `banken lab record -o FILE` or `banken lab run`", JA: "「banken lab record -o ファイル」または「banken lab run」の形で指定してください"},
 	wrongHours:     {EN: "--hours must be from 1 to 8760", JA: "--hoursには1から8760までの数を指定してください"},
+	wrongSeconds:   {EN: "--seconds must be from %[1]s to %[2]s", JA: "--secondsには%[1]sから%[2]sまでの数を指定してください"},
 	wrongAttack:    {EN: "--attacks: there is no attack %[1]s", JA: "--attacks：%[1]sという攻撃はありません"},
 
 	standardInput: {EN: "standard input", JA: "標準入力"},
@@ -321,4 +338,5 @@ var messages = [messageCount]lang.Text{
 	faultFilterPermission: {EN: "%[1]s", JA: "フィルタを読み込む権限がありません。（%[1]s）"},
 	faultRecorderLocked:   {EN: "%[1]s: stop the sensor that uses it, or leave --dir out to ask that sensor", JA: "記録フォルダは別のセンサーが使用中です。--dirを指定せずに、動作中のセンサーから取り出してください。（%[1]s）"},
 	faultSocketInUse:      {EN: "%[1]s: stop it, or choose another socket with --socket", JA: "制御ソケットは別のセンサーが使用中です。停止するか、--socketで別の場所を指定してください。（%[1]s）"},
+	faultNamespaces:       {EN: "%[1]s\nrun as root, or see what the system says above; `banken demo --file` needs no namespaces", JA: "ネットワーク名前空間を作れません。管理者（root）で実行してください。「banken demo --file」なら名前空間なしで実演できます。（%[1]s）"},
 }
