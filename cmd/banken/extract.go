@@ -25,6 +25,7 @@ type extraction struct {
 func defineRecord(o options) work {
 	flow := o.text("flow", "", optionFlow)
 	from, to := o.text("from", "", optionFrom), o.text("to", "", optionTo)
+	before := o.number("before", 10, optionBefore)
 	out := o.text("o", "", optionExtract)
 	dir := o.text("dir", "", optionRecordDir)
 	socket := o.text("socket", config.Default().Console.Socket, optionSocket)
@@ -41,6 +42,9 @@ func defineRecord(o options) work {
 		x.to, err2 = moment("--to", *to)
 		if err := errors.Join(err1, err2); err != nil {
 			return err
+		}
+		if !x.from.IsZero() {
+			x.from = x.from.Add(-time.Duration(max(*before, 0)) * time.Second)
 		}
 		return x.write(ctx, s, *out)
 	}

@@ -64,6 +64,7 @@ const (
 	optionFlow
 	optionFrom
 	optionTo
+	optionBefore
 	optionExtract
 	optionRecordDir
 	optionHours
@@ -232,6 +233,7 @@ var messages = [messageCount]lang.Text{
 	optionWatch:         {EN: "seconds to watch each named interface for traffic; 0 does not", JA: "指定したインターフェースの受信を確かめる秒数（0は確かめない）"},
 	optionFlow:          {EN: "ADDRESS, ADDRESS:PORT or ADDRESS:PORT-ADDRESS:PORT (`udp ` before it for UDP); all without", JA: "アドレス、アドレス:ポート、またはアドレス:ポート-アドレス:ポート（UDPは先頭に「udp 」）。指定なしはすべて"},
 	optionFrom:          {EN: "first moment, as 2026-04-01T09:30:00 (local time) or with an offset", JA: "始まりの時刻（例：2026-04-01T09:30:00。現地時刻、時差付きも可）"},
+	optionBefore:        {EN: "seconds before --from that are given as well: what led up to the moment", JA: "--fromより前も含める秒数（その時点に至る経過）"},
 	optionTo:            {EN: "last moment", JA: "終わりの時刻"},
 	optionExtract:       {EN: "capture that is written (- is standard output)", JA: "書き出す記録ファイル（- は標準出力）"},
 	optionRecordDir:     {EN: "folder of a recorder that does not run; without, the running sensor is asked", JA: "停止中のセンサーの記録フォルダ。指定なしは動作中のセンサーに問い合わせる"},

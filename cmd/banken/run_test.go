@@ -157,6 +157,15 @@ func TestRun(t *testing.T) {
 	if n, err := count(out); err != nil || n != uint64(10*len(frames)) {
 		t.Errorf("%d packets of %d extracted, %v", n, 10*len(frames), err)
 	}
+	for before, want := range map[string]uint64{"60": uint64(10 * len(frames)), "0": 0} { // what led up to a moment to come
+		from := time.Now().Add(5 * time.Second).Format(time.RFC3339)
+		if code := run(context.Background(), s, []string{"record", "extract", "--socket", p.socket, "--from", from, "--before", before, "-o", out}); code != 0 {
+			t.Errorf("extract: %d, %s", code, said.String())
+		}
+		if n, err := count(out); err != nil || n != want {
+			t.Errorf("%s seconds before: %d packets, want %d, %v", before, n, want, err)
+		}
+	}
 	p.end(t)
 	if n := p.transactions(t); n != 20 {
 		t.Errorf("%d transactions, want 20", n)
@@ -253,6 +262,10 @@ func TestInterfaceComesBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.until(t, delivered(len(frames)))
+	ringtest.Run(t, "ip", "link", "set", "dev", ringtest.Plant, "down") // the cable is pulled out
+	p.until(t, func(s health.Status) bool { return s.Ports[0].State == health.Down })
+	ringtest.Run(t, "ip", "link", "set", "dev", ringtest.Plant, "up")
+	p.until(t, func(s health.Status) bool { return s.Ports[0].State == health.Capturing })
 	ringtest.Run(t, "ip", "link", "del", "dev", ringtest.Port)
 	p.until(t, func(s health.Status) bool { return s.Ports[0].State == health.Gone })
 	ringtest.Pair(t)

@@ -24,13 +24,17 @@ var spaces = [256]uint32{
 }
 
 // run reads address and quantity and adds them as a point; nil when the message
-// has no room. The quantity is checked against most. More values than that no
+// has no room, or ends before: then an address is a field. The quantity is checked against most. More values than that no
 // message holds, so that the point of a write goes no further: a claim of 65,535
 // must not become as many empty values behind the decoder.
 func (x *content) run(access wire.Access, most int) (p *wire.Point, quantity int) {
 	address := int(x.c.BE16())
+	if x.c.Short {
+		return nil, 0
+	}
 	quantity = int(x.c.BE16())
 	if x.c.Short {
+		x.m.Field(x.startingAddress(access), wire.Uint(uint64(address)))
 		return nil, 0
 	}
 	x.flag(quantity < 1 || quantity > most, badQuantity)
@@ -47,6 +51,17 @@ func (x *content) run(access wire.Access, most int) (p *wire.Point, quantity int
 		x.m.Field("quantity", wire.Uint(uint64(quantity)))
 	}
 	return p, quantity
+}
+
+// startingAddress names the address of a run.
+func (x *content) startingAddress(access wire.Access) string {
+	switch {
+	case x.code != readWriteRegisters:
+		return "starting_address"
+	case access == wire.AccessRead:
+		return "read_starting_address"
+	}
+	return "write_starting_address"
 }
 
 func readBitsRequest(x *content)      { x.run(wire.AccessRead, maxReadBits) }
@@ -85,28 +100,39 @@ func registersResponse(x *content) {
 	x.relative(spaces[x.code], len(b)/2, wire.Value{Kind: wire.KindWords, Raw: b})
 }
 
-func singleCoil(x *content) {
-	address, value := x.c.BE16(), x.c.BE16()
+// single reads the address of the one point a function writes, and returns the
+// point; nil when the message ends before, or has no room.
+func (x *content) single() *wire.Point {
+	address := x.c.BE16()
 	if x.c.Short {
-		return
+		return nil
 	}
-	x.flag(value != 0 && value != 0xff00, badCoilValue)
-	if p := x.m.Point(); p != nil {
-		p.Space, p.Index, p.Access, p.Value = Coil, uint32(address), wire.AccessWrite, wire.Bool(value == 0xff00)
-		if value != 0 && value != 0xff00 {
-			p.Value = wire.Hex(uint64(value))
-		}
+	p := x.m.Point()
+	if p != nil {
+		p.Space, p.Index, p.Access = spaces[x.code], uint32(address), wire.AccessWrite
+	}
+	return p
+}
+
+func singleCoil(x *content) {
+	p := x.single()
+	value := x.c.BE16()
+	wrong := value != 0 && value != 0xff00
+	x.flag(wrong, badCoilValue)
+	switch {
+	case p == nil || x.c.Short:
+	case wrong:
+		p.Value = wire.Hex(uint64(value))
+	default:
+		p.Value = wire.Bool(value != 0)
 	}
 }
 
 func singleRegister(x *content) {
-	address := x.c.BE16()
+	p := x.single()
 	b := x.c.Octets(2)
-	if x.c.Short {
-		return
-	}
-	if p := x.m.Point(); p != nil {
-		p.Space, p.Index, p.Access, p.Value = HoldingRegister, uint32(address), wire.AccessWrite, wire.Value{Kind: wire.KindWords, Raw: b}
+	if p != nil && !x.c.Short {
+		p.Value = wire.Value{Kind: wire.KindWords, Raw: b}
 	}
 }
 
@@ -114,7 +140,7 @@ func writeCoilsRequest(x *content) {
 	p, quantity := x.run(wire.AccessWrite, maxWriteBits)
 	b := x.counted()
 	x.flag(len(b) != (quantity+7)/8, badByteCount)
-	if p != nil {
+	if p != nil && len(b) > 0 {
 		p.Value = wire.Value{Kind: wire.KindBits, Raw: b}
 	}
 }
@@ -127,7 +153,7 @@ func writeRegistersRequest(x *content) {
 func (x *content) values(p *wire.Point, quantity int) {
 	b := x.counted()
 	x.flag(len(b) != 2*quantity, badByteCount)
-	if p != nil {
+	if p != nil && len(b) > 0 {
 		p.Value = wire.Value{Kind: wire.KindWords, Raw: b}
 	}
 }
@@ -143,15 +169,9 @@ func readWriteRequest(x *content) {
 }
 
 func maskWrite(x *content) {
-	address, and, or := x.c.BE16(), x.c.BE16(), x.c.BE16()
-	if x.c.Short {
-		return
-	}
-	if p := x.m.Point(); p != nil {
-		p.Space, p.Index, p.Access = HoldingRegister, uint32(address), wire.AccessWrite
-	}
-	x.m.Field("and_mask", wire.Hex(uint64(and)))
-	x.m.Field("or_mask", wire.Hex(uint64(or)))
+	x.single()
+	x.tell("and_mask", wire.Hex(uint64(x.c.BE16())))
+	x.tell("or_mask", wire.Hex(uint64(x.c.BE16())))
 }
 
 // bindBits gives the coils of a response their addresses, and cuts them to the
@@ -187,12 +207,13 @@ func rebase(request *wire.Transaction, m *wire.Message) (p, q *wire.Point) {
 	return p, q
 }
 
-// bindEcho checks that the response repeats the request.
+// bindEcho checks that the response repeats the request. One that is cut short
+// confirms nothing.
 func bindEcho(request *wire.Transaction, m *wire.Message) {
 	if m.HasStatus {
 		return
 	}
-	if len(m.Points) == 0 || len(request.Request.Points) == 0 {
+	if len(m.Points) == 0 || len(request.Request.Points) == 0 || m.Defects&wire.Truncated != 0 {
 		m.Defects |= own(echoDiffers)
 		return
 	}
@@ -221,7 +242,10 @@ func bindMask(request *wire.Transaction, m *wire.Message) {
 
 func fifoRequest(x *content) {
 	address := x.c.BE16()
-	if p := x.m.Point(); p != nil && !x.c.Short {
+	if x.c.Short {
+		return
+	}
+	if p := x.m.Point(); p != nil {
 		p.Space, p.Index = FIFOQueue, uint32(address)
 	}
 }
@@ -233,8 +257,8 @@ func fifoResponse(x *content) {
 	size, count := int(x.c.BE16()), int(x.c.BE16())
 	x.flag(size != 2*count+2 || size != x.c.Len()+2, badByteCount)
 	x.flag(count > maxFIFO, badQuantity)
-	x.m.Field("fifo_count", wire.Uint(uint64(count)))
-	b := x.c.Octets(min(2*count, x.c.Len()&^1))
+	x.tell("fifo_count", wire.Uint(uint64(count)))
+	b := x.c.Octets(min(2*count, x.c.Len()))
 	x.relative(FIFOQueue, len(b)/2, wire.Value{Kind: wire.KindWords, Raw: b})
 }
 

@@ -100,6 +100,16 @@ func raw(x *content) {
 // empty is a PDU of the function code alone.
 func empty(*content) {}
 
+// tell adds a field whose octets were just read, when they were all there.
+func (x *content) tell(name string, v wire.Value) { x.tellText(name, "", v) }
+
+// tellText is tell of a value that has a name.
+func (x *content) tellText(name, text string, v wire.Value) {
+	if !x.c.Short {
+		x.m.FieldText(name, text, v)
+	}
+}
+
 func (x *content) flag(wrong bool, defect uint8) {
 	if wrong && !x.c.Short {
 		x.m.Defects |= own(defect)

@@ -115,19 +115,22 @@ func bindDiagnostic(request *wire.Transaction, m *wire.Message) {
 	}
 }
 
-func exceptionStatus(x *content) { x.m.Field("exception_status", wire.Hex(uint64(x.c.U8()))) }
+func exceptionStatus(x *content) { x.tell("exception_status", wire.Hex(uint64(x.c.U8()))) }
 
 func eventCounter(x *content) {
-	x.m.Field("status", wire.Hex(uint64(x.c.BE16())))
-	x.m.Field("event_count", wire.Uint(uint64(x.c.BE16())))
+	x.tell("status", wire.Hex(uint64(x.c.BE16())))
+	x.tell("event_count", wire.Uint(uint64(x.c.BE16())))
 }
 
 func eventLog(x *content) {
+	const numbers = 6 // octets before the events
 	n := int(x.c.U8())
-	x.flag(n != x.c.Len() || n < 6, badByteCount)
+	x.flag(n != x.c.Len() || n < numbers, badByteCount)
 	eventCounter(x)
-	x.m.Field("message_count", wire.Uint(uint64(x.c.BE16())))
-	x.m.Field("events", wire.Octets(x.c.Rest()))
+	x.tell("message_count", wire.Uint(uint64(x.c.BE16())))
+	if x.c.Len() > 0 || n <= numbers {
+		x.tell("events", wire.Octets(x.c.Rest()))
+	}
 }
 
 // serverID decodes Report Server ID (V1.1b3, 6.13). How long the identifier is,

@@ -13,14 +13,19 @@ const (
 )
 
 // fileRequest reads reference type, file, record and length as a point, and
-// returns it with the length in registers.
+// returns it with the length in registers; nil when the message has no room, or
+// ends before: then the numbers that are there are fields.
 func (x *content) fileRequest(access wire.Access) (*wire.Point, int) {
-	reference := x.c.U8()
+	x.flag(x.c.U8() != fileReference, badReference)
+	begin := x.c
 	file, record, length := x.c.BE16(), x.c.BE16(), x.c.BE16()
 	if x.c.Short {
+		x.c = begin
+		x.tell("file_number", wire.Uint(uint64(x.c.BE16())))
+		x.tell("record_number", wire.Uint(uint64(x.c.BE16())))
+		x.c.Skip(2) // which are not there
 		return nil, 0
 	}
-	x.flag(reference != fileReference, badReference)
 	x.flag(file == 0 || record > maxRecord, badAddressRange)
 	x.flag(length == 0, badQuantity)
 	p := x.m.Point()
@@ -44,12 +49,16 @@ func readFileResponse(x *content) {
 	for x.c.Len() > 0 && !x.c.Short {
 		size := int(x.c.U8())
 		reference := x.c.U8()
-		b := x.c.Octets(size - 1) // the length counts the reference type
+		x.flag(reference != fileReference, badReference)
+		length := size - 1 // it counts the reference type
+		b := x.c.Octets(min(length, x.c.Len()))
 		if x.c.Short {
 			return
 		}
-		x.flag(reference != fileReference, badReference)
-		x.flag(len(b)%2 != 0, badByteCount)
+		if len(b) < length {
+			x.m.Defects |= wire.Truncated
+		}
+		x.flag(length%2 != 0, badByteCount)
 		x.relative(FileRecord, len(b)/2, wire.Value{Kind: wire.KindWords, Raw: b})
 	}
 }
@@ -69,7 +78,9 @@ func writeFile(x *content) {
 			x.m.Field("quantity", wire.Uint(uint64(length)))
 			p.Count = uint32(max(len(b)/2, 1)) // what is there
 		}
-		p.Value = wire.Value{Kind: wire.KindWords, Raw: b}
+		if len(b) >= 2 {
+			p.Value = wire.Value{Kind: wire.KindWords, Raw: b}
+		}
 	}
 }
 

@@ -51,14 +51,10 @@ func interfaceRequest(x *content) {
 		return
 	}
 	code, id := x.readCode(), x.c.U8()
-	x.object("object_id", id)
-	if code != specific {
+	x.tellText("object_id", objectName(id), wire.Uint(uint64(id)))
+	if code != specific && !x.c.Short {
 		x.d.objects.asked(x.unit, id)
 	}
-}
-
-func (x *content) object(field string, id uint8) {
-	x.m.FieldText(field, objectName(id), wire.Uint(uint64(id)))
 }
 
 // specific is the read code of a single object, which belongs to no sequence.
@@ -66,12 +62,12 @@ const specific = 4
 
 func (x *content) readCode() uint8 {
 	code := x.c.U8()
-	if int(code) >= len(readCodes) || code == 0 {
-		x.flag(true, badObject)
-		x.m.Field("read_device_id_code", wire.Uint(uint64(code)))
-		return code
+	text := ""
+	if int(code) < len(readCodes) {
+		text = readCodes[code]
 	}
-	x.m.FieldText("read_device_id_code", readCodes[code], wire.Uint(uint64(code)))
+	x.flag(text == "", badObject)
+	x.tellText("read_device_id_code", text, wire.Uint(uint64(code)))
 	return code
 }
 
@@ -81,42 +77,50 @@ func interfaceResponse(x *content) {
 		return
 	}
 	code := x.readCode()
-	conformity, more, next, count := x.c.U8(), x.c.U8(), x.c.U8(), int(x.c.U8())
+	conformity := x.c.U8()
+	x.flag(conformity&0x7f < 1 || conformity&0x7f > 3, badObject)
+	x.tell("conformity_level", wire.Hex(uint64(conformity)))
+	more := x.c.U8()
+	x.flag(more != 0 && more != 0xff, badObject)
+	x.tell("more_follows", wire.Bool(more != 0))
+	next := x.c.U8()
+	x.tell("next_object_id", wire.Uint(uint64(next)))
+	count := int(x.c.U8())
 	if x.c.Short {
 		return
 	}
-	x.flag(conformity&0x7f < 1 || conformity&0x7f > 3, badObject)
-	x.flag(more != 0 && more != 0xff, badObject)
-	x.m.Field("conformity_level", wire.Hex(uint64(conformity)))
-	x.m.Field("more_follows", wire.Bool(more != 0))
-	x.m.Field("next_object_id", wire.Uint(uint64(next)))
 	start := x.c
 	n := x.objects("objects", count)
-	if code != specific {
+	if code != specific && !x.c.Short {
 		x.join(start.Octets(n), more != 0, next)
 	}
 }
 
 // objects decodes count objects into a list and returns how many octets they
-// took.
+// took. Of the last of a message that is cut short there may be the identifier
+// alone; when fewer are there than count, that is told too.
 func (x *content) objects(list string, count int) int {
 	begin := x.c.Offset()
 	at := len(x.m.Fields)
 	x.m.Field(list, wire.List(0))
 	done := 0
 	for range count {
-		id, size := x.c.U8(), int(x.c.U8())
-		value := x.c.Octets(size)
+		id := x.c.U8()
 		if x.c.Short {
 			break
 		}
+		done++
 		x.m.FieldAt(1, "object", "", wire.Struct())
 		x.m.FieldAt(2, "object_id", objectName(id), wire.Uint(uint64(id)))
-		x.m.FieldAt(2, "object_value", "", wire.Text(value))
-		done++
+		if value := x.c.Octets(int(x.c.U8())); !x.c.Short {
+			x.m.FieldAt(2, "object_value", "", wire.Text(value))
+		}
 	}
 	if at < len(x.m.Fields) {
 		x.m.Fields[at].Value = wire.List(done)
+	}
+	if done < count {
+		x.m.Field("number_of_objects", wire.Uint(uint64(count)))
 	}
 	return x.c.Offset() - begin
 }

@@ -13,6 +13,9 @@ const (
 func (d *decoder) decodeRTU(m *wire.Message, dir wire.Direction, b []byte) (int, error) {
 	end, short := d.endRTU(dir, b)
 	if end == 0 || !crcHolds(b[:end]) {
+		if at := d.passed(dir, b); at > 0 {
+			return at, wire.ErrSkip
+		}
 		var err error
 		if end, err = damagedRTU(m, dir, b, end, short); err != nil {
 			return 0, err
@@ -46,21 +49,83 @@ func (d *decoder) endRTU(dir wire.Direction, b []byte) (end int, short bool) {
 
 // sought returns the end of a frame whose function does not tell its length: the
 // first place where the CRC holds and another frame may follow. Where there is
-// none, it is the end of the octets; 0 asks for more of them, when the function is
-// one that somebody uses.
+// none, 0 asks for more octets; when the frame cannot have more, or none are to be
+// waited for, it is the first place where the CRC holds, or the end of the octets.
 func (d *decoder) sought(dir wire.Direction, b []byte) int {
-	c := CRC(b[:minRTU-2])
+	first, c := 0, CRC(b[:minRTU-2])
 	for end := minRTU; end <= min(len(b), maxRTU); end++ {
-		if byte(c) == b[end-2] && byte(c>>8) == b[end-1] && mayFollow(dir, b[end:]) {
-			return end
+		if byte(c) == b[end-2] && byte(c>>8) == b[end-1] {
+			if !zeroLeft(b[end:]) && mayFollow(dir, b[end:]) {
+				return end
+			}
+			if first == 0 {
+				first = end
+			}
 		}
 		c = nextCRC(c, b[end-2])
 	}
-	code := b[1] &^ exceptionBit
-	if d.transport == wire.Stream && len(b) < maxRTU && (functions[code].known || userDefined(code)) {
+	switch {
+	case d.waits(b):
 		return 0
+	case first > 0 && d.framing == rtuFraming:
+		return first
 	}
 	return len(b)
+}
+
+// zeroLeft tells whether the octets left begin with a zero and are too few for a
+// frame. Whatever frame holds, holds with a zero behind it too: one in 256 ends with
+// one, and few begin with it, which are broadcasts.
+func zeroLeft(b []byte) bool { return len(b) > 0 && len(b) < minRTU && b[0] == 0 }
+
+// waits tells whether a frame of which no end was found may have it in octets to
+// come: on a connection that is RTU any, before that is known those of functions
+// that somebody uses.
+func (d *decoder) waits(b []byte) bool {
+	switch {
+	case d.transport != wire.Stream || len(b) >= maxRTU:
+		return false
+	case d.framing == rtuFraming:
+		return b[0] <= maxUnit
+	}
+	return assigned(b[1])
+}
+
+// assigned tells whether somebody uses the function.
+func assigned(code uint8) bool { return functions[code].known || userDefined(code) }
+
+// passed returns where the next frame begins, one that tells its length, is sound
+// and holds, when what stands before it is not the frame of a function without
+// length that it seems to be: a damaged one must not take those behind it along. A
+// function that somebody uses may carry another's frame, and is given up only when
+// there are more octets than it can have.
+func (d *decoder) passed(dir wire.Direction, b []byte) int {
+	if len(b) < minRTU || d.transport != wire.Stream || len(b) < maxRTU && assigned(b[1]) {
+		return 0
+	}
+	if _, ok, short := pduLength(dir, b[1:]); ok || short {
+		return 0
+	}
+	for at := 1; at <= min(len(b)-minRTU, maxRTU); at++ {
+		if end := measured(dir, b[at:]); end > 0 && mayFollow(dir, b[at+end:]) {
+			return at
+		}
+	}
+	return 0
+}
+
+// measured returns the end of the frame at the start of b when its function tells
+// the length, its CRC holds and it is sound; else 0.
+func measured(dir wire.Direction, b []byte) int {
+	n, ok, short := pduLength(dir, b[1:])
+	end := n + 3
+	switch {
+	case short || !ok || end > min(len(b), maxRTU) || b[0] > maxUnit || !functions[b[1]&^exceptionBit].known:
+		return 0
+	case !crcHolds(b[:end]) || !sound(dir, b[1:end-2]):
+		return 0
+	}
+	return end
 }
 
 // damagedRTU decides where the frame ends that does not end at end with its CRC.
@@ -78,11 +143,30 @@ func damagedRTU(m *wire.Message, dir wire.Direction, b []byte, end int, short bo
 }
 
 // mayFollow tells whether b, what stands behind a frame, is the start of another
-// or a whole one that holds.
+// or begins with one that holds.
 func mayFollow(dir wire.Direction, b []byte) bool {
 	if len(b) < minRTU {
 		return true
 	}
 	n, ok, short := pduLength(dir, b[1:])
-	return short || ok && n+3 > len(b) && n+3 <= maxRTU || probeRTU(dir, b) != wire.NoMatch || len(b) <= maxRTU && crcHolds(b)
+	switch {
+	case short:
+		return true
+	case !ok:
+		return holdsSomewhere(b)
+	}
+	return n+3 > len(b) && n+3 <= maxRTU || probeRTU(dir, b) != wire.NoMatch || len(b) <= maxRTU && crcHolds(b)
+}
+
+// holdsSomewhere tells whether there is an end at which the CRC of a frame that
+// begins with b holds.
+func holdsSomewhere(b []byte) bool {
+	c := CRC(b[:minRTU-2])
+	for end := minRTU; end <= min(len(b), maxRTU); end++ {
+		if byte(c) == b[end-2] && byte(c>>8) == b[end-1] {
+			return true
+		}
+		c = nextCRC(c, b[end-2])
+	}
+	return false
 }

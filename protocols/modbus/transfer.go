@@ -114,20 +114,21 @@ func umasUploadSize(x *content) {
 // umasBlockNumber reads which block is asked for.
 func umasBlockNumber(x *content) { x.blockNumber() }
 
-func (x *content) blockNumber() uint16 {
+func (x *content) blockNumber() (number uint16, ok bool) {
 	if x.c.Len() < 4 {
-		return 0
+		return 0, false
 	}
 	x.m.Field("context", wire.Hex(uint64(x.c.BE16())))
 	n := x.c.LE16()
 	x.m.Field("block", wire.Uint(uint64(n)))
-	return n
+	return n, true
 }
 
 // umasDownload reads a block on its way into the controller.
 func umasDownload(x *content) {
-	number := x.blockNumber()
-	x.blockData(false, number)
+	if number, ok := x.blockNumber(); ok {
+		x.blockData(false, number)
+	}
 }
 
 // blockData reads length and octets of a block and adds it to the transfer.
@@ -148,20 +149,20 @@ func (x *content) blockData(upload bool, number uint16) {
 // umasUpload reads a block on its way out: whether it is the last, length,
 // octets. Its number is in the request.
 func umasUpload(x *content) {
-	x.m.Field("last", wire.Bool(x.c.LE16() != 0))
+	x.tell("last", wire.Bool(x.c.LE16() != 0))
 	x.blockData(true, x.d.asked)
 }
 
 // umasEnd reads the number of the last block, which must be that of the last
 // one seen.
 func umasEnd(x *content) {
-	if x.c.Len() < 4 {
-		return
+	n, told := uint16(0), x.c.Len() >= 4
+	if told {
+		x.m.Field("context", wire.Hex(uint64(x.c.BE16())))
+		n = x.c.LE16()
+		x.m.Field("block_count", wire.Uint(uint64(n)))
 	}
-	x.m.Field("context", wire.Hex(uint64(x.c.BE16())))
-	n := x.c.LE16()
-	x.m.Field("block_count", wire.Uint(uint64(n)))
-	if t := &x.d.transfers; t.unit == x.unit && n+1 != t.next {
+	if t := &x.d.transfers; t.unit == x.unit && (!told || n+1 != t.next) {
 		t.broken = true
 	}
 }

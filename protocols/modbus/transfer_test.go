@@ -56,36 +56,42 @@ func movedOf(fields []wire.Field) (p moved) {
 	return p
 }
 
+// programSize is how many octets the program of the transfer cases has.
+var programSize = uint64(len(modbusgen.Program))
+
+// transferRow is what is told of a transfer: same, that the hash is the program's.
+type transferRow struct {
+	blocks, octets uint64
+	same, complete bool
+}
+
+var transferRows = map[string]transferRow{
+	"download-whole":              {5, programSize, true, true},
+	"download-block-repeated":     {5, programSize, true, true},
+	"download-block-missing":      {4, programSize - modbusgen.BlockSize, false, false},
+	"download-last-block-missing": {4, 4 * modbusgen.BlockSize, false, false},
+	"download-out-of-order":       {5, programSize, false, false},
+	"download-block-refused":      {5, programSize, true, false},
+	"download-octets-lost":        {5, programSize, true, false},
+	"upload-whole":                {5, programSize, true, true},
+	"upload-block-repeated":       {5, programSize, true, true},
+	"upload-block-missing":        {4, programSize - modbusgen.BlockSize, false, false},
+	"upload-last-block-missing":   {4, 4 * modbusgen.BlockSize, false, false},
+	"upload-out-of-order":         {5, programSize, false, false},
+	"upload-block-refused":        {5, programSize, true, false},
+	"upload-octets-lost":          {5, programSize, true, false},
+	"beginning-missing":           {4, programSize - modbusgen.BlockSize, false, false},
+	"block-cut":                   {1, modbusgen.BlockSize - 1, false, false},
+}
+
 // TestTransfers: the hash is that of the program when all of it was seen, and
 // the decoder says so when it was not.
 func TestTransfers(t *testing.T) {
 	program := sha256.Sum256(modbusgen.Program)
 	whole := hex.EncodeToString(program[:])
-	size := uint64(len(modbusgen.Program))
-	rows := map[string]struct {
-		blocks, octets uint64
-		same, complete bool
-	}{
-		"download-whole":              {5, size, true, true},
-		"download-block-repeated":     {5, size, true, true},
-		"download-block-missing":      {4, size - modbusgen.BlockSize, false, false},
-		"download-last-block-missing": {4, 4 * modbusgen.BlockSize, false, false},
-		"download-out-of-order":       {5, size, false, false},
-		"download-block-refused":      {5, size, true, false},
-		"download-octets-lost":        {5, size, true, false},
-		"upload-whole":                {5, size, true, true},
-		"upload-block-repeated":       {5, size, true, true},
-		"upload-block-missing":        {4, size - modbusgen.BlockSize, false, false},
-		"upload-last-block-missing":   {4, 4 * modbusgen.BlockSize, false, false},
-		"upload-out-of-order":         {5, size, false, false},
-		"upload-block-refused":        {5, size, true, false},
-		"upload-octets-lost":          {5, size, true, false},
-		"beginning-missing":           {4, size - modbusgen.BlockSize, false, false},
-		"block-cut":                   {1, modbusgen.BlockSize - 1, false, false},
-	}
 	seen := 0
 	for _, c := range modbusgen.Cases() {
-		row, ok := rows[trim(c.Name)]
+		row, ok := transferRows[trim(c.Name)]
 		if !ok {
 			continue
 		}
@@ -97,12 +103,12 @@ func TestTransfers(t *testing.T) {
 			continue
 		}
 		p := (*list)[0]
-		if p.complete != row.complete || (p.sum == whole) != row.same || p.octets != row.octets || p.blocks != row.blocks {
-			t.Errorf("%s: %+v, want %+v of %s", c.Name, p, row, whole)
+		if got := (transferRow{p.blocks, p.octets, p.sum == whole, p.complete}); got != row {
+			t.Errorf("%s: %+v, want %+v", c.Name, got, row)
 		}
 	}
-	if seen != len(rows) {
-		t.Errorf("%d of %d cases were there", seen, len(rows))
+	if seen != len(transferRows) {
+		t.Errorf("%d of %d cases were there", seen, len(transferRows))
 	}
 }
 

@@ -92,14 +92,15 @@ var umasFunctions = [256]umasFunction{
 
 // umasRequest decodes reservation key, code and what is known of the data.
 func umasRequest(x *content) {
-	key, code := x.c.U8(), x.c.U8()
+	key := x.c.U8()
+	x.tell("reservation_key", wire.Hex(uint64(key)))
+	code := x.c.U8()
 	if x.c.Short {
 		return
 	}
 	f := &umasFunctions[code]
 	m := x.m
 	m.Sub, m.HasSub, m.Operation = uint32(code), true, f.operation
-	m.Field("reservation_key", wire.Hex(uint64(key)))
 	if f.name == "" {
 		m.Operation = wire.Configure
 		m.Field("umas_code", wire.Hex(uint64(code)))
@@ -119,12 +120,12 @@ func umasRequest(x *content) {
 // umasResponse decodes reservation key and result; the rest waits for Bind,
 // which knows the request.
 func umasResponse(x *content) {
-	key, result := x.c.U8(), x.c.U8()
+	x.tell("reservation_key", wire.Hex(uint64(x.c.U8())))
+	result := x.c.U8()
 	if x.c.Short {
 		return
 	}
 	m := x.m
-	m.Field("reservation_key", wire.Hex(uint64(key)))
 	switch result {
 	case umasAccepted:
 		m.FieldText("umas_result", "accepted", wire.Hex(uint64(result)))

@@ -46,9 +46,15 @@ func umasReservation(x *content) {
 		return
 	}
 	x.m.Field("client_id", wire.Hex(uint64(x.c.LE32())))
+	begin := x.c
 	n := int(x.c.U8())
-	x.m.Field("reservation_owner", wire.Text(x.c.Octets(min(n, x.c.Len()))))
+	if n > x.c.Len() { // half a name is another one
+		x.c = begin
+		x.m.Defects |= wire.Truncated
+		return
+	}
+	x.m.Field("reservation_owner", wire.Text(x.c.Octets(n)))
 }
 
 // umasReserved tells the key later messages must carry.
-func umasReserved(x *content) { x.m.Field("granted_key", wire.Hex(uint64(x.c.U8()))) }
+func umasReserved(x *content) { x.tell("granted_key", wire.Hex(uint64(x.c.U8()))) }

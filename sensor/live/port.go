@@ -37,6 +37,7 @@ type port struct {
 	filter  *filter.Filter // nil where frames are not looked at in the kernel, or by a classic filter
 	classic bool
 	notice  string
+	full    bool // it was told that no more flows can be learned
 	workers []*worker
 	past    []health.Worker // what was counted before the rings were opened anew, by worker
 	held    health.Filter   // likewise of the filter

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/ebpf/filter"
+	nic "github.com/banken-ot/banken/sensor/capture/port"
 	"github.com/banken-ot/banken/sensor/health"
 )
 
@@ -23,8 +24,12 @@ func (s *Sensor) watch(ctx context.Context) error {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	var sampled time.Time
+	clock := clock{last: time.Now()}
 	for {
 		now := time.Now()
+		if step := clock.step(now); step != 0 {
+			s.changed(health.Change{Time: now.UTC(), Part: "clock", To: "stepped", Why: "by " + step.String()})
+		}
 		for _, p := range s.ports {
 			p.look(now)
 		}
@@ -39,6 +44,20 @@ func (s *Sensor) watch(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// clock finds steps of the system's clock.
+type clock struct{ last time.Time }
+
+// step returns by how much the clock was set since the call before, 0 when it went
+// on as time does. now has a monotonic reading, as time.Now returns it.
+func (c *clock) step(now time.Time) time.Duration {
+	wall, passed := now.Round(0).Sub(c.last.Round(0)), now.Sub(c.last)
+	c.last = now
+	if step := wall - passed; step.Abs() >= clockStep {
+		return step
+	}
+	return 0
 }
 
 func (s *Sensor) sample() {
@@ -61,11 +80,26 @@ func (s *Sensor) ended() {
 func (p *port) look(now time.Time) {
 	h := p.health()
 	sum := h.Sum()
+	p.lookAtLink()
 	link, _ := p.linkState.Load().(health.State)
 	p.mu.Lock()
 	state := p.judge.State(health.Look{Now: now, Seen: max(sum.Received, h.Filter.Passed+h.Filter.Withheld), Lost: sum.DroppedKernel + sum.DroppedSensor, Link: link})
 	p.mu.Unlock()
 	p.become(state, now)
+}
+
+// lookAtLink finds out whether there is a signal: a cable that was pulled out is
+// nothing a ring hears of.
+func (p *port) lookAtLink() {
+	x, err := nic.Look(p.config.Name)
+	if err != nil || p.linkState.Load() == health.Gone {
+		return // the workers find that out
+	}
+	if !x.Up || !x.Carrier {
+		p.linkState.Store(health.Down)
+	} else if p.linkState.Load() == health.Down {
+		p.linkState.Store(health.Capturing)
+	}
 }
 
 func (p *port) become(state health.State, now time.Time) {

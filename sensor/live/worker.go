@@ -25,6 +25,9 @@ const (
 	// behindClock is how far the time of a port without frames stays behind the
 	// clock: as long as a frame may be on its way through the ring.
 	behindClock = 250 * time.Millisecond
+	// clockStep is how far the time may go back without being a step of the clock:
+	// further than frames come out of order.
+	clockStep = time.Second
 	// publishEvery is how often a worker shows its counters.
 	publishEvery = 200 * time.Millisecond
 )
@@ -36,11 +39,13 @@ type worker struct {
 	decoder *decode.Worker
 	box     *outbox
 
-	now     int64  // capture time, UTC ns
-	number  uint64 // of the latest frame
-	next    int64  // when to look at time-outs
+	now     int64     // capture time, UTC ns
+	number  uint64    // of the latest frame
+	next    int64     // when to look at time-outs
+	looked  time.Time // the clock at the latest look at time-outs
 	publish time.Time
 
+	before      decode.Stats // of decoders whose time is over
 	notRecorded uint64
 	mu          sync.Mutex
 	shown       decode.Stats // what health tells, and
@@ -49,9 +54,27 @@ type worker struct {
 
 func newWorker(p *port, r *ring.Ring) *worker {
 	w := &worker{port: p, ring: r, box: p.sensor.outlet.box()}
-	w.decoder = decode.NewWorker(p.protocols, w.box)
-	w.decoder.Recognised = w.recognised
+	w.begin()
 	return w
+}
+
+// begin starts decoding without memory of anything.
+func (w *worker) begin() {
+	w.decoder = decode.NewWorker(w.port.protocols, w.box)
+	w.decoder.Recognised = w.recognised
+}
+
+// at takes the time of a frame, or of a look at an idle port. When the clock was set
+// back, flows and time-outs of the time before would wait until it comes again: they
+// end, and decoding begins anew.
+func (w *worker) at(now int64) {
+	if w.now-now > int64(clockStep) {
+		w.decoder.Close(w.number)
+		w.before.Add(w.decoder.Stats())
+		w.begin()
+		w.now, w.next = now, now
+	}
+	w.now = max(w.now, now)
 }
 
 // run reads the ring until it is stopped or its interface is gone.
@@ -81,7 +104,7 @@ func (w *worker) run() error {
 // frame decodes and records one frame.
 func (w *worker) frame(f *capture.Frame, p *packet.Packet) {
 	w.number = f.Number
-	w.now = max(w.now, f.Time)
+	w.at(f.Time)
 	if f.Parse(p) == nil {
 		w.decoder.Packet(p)
 	} else {
@@ -101,15 +124,19 @@ func (w *worker) advance() {
 	w.decoder.Advance(w.now, w.number)
 	w.next = w.now + int64(advanceEvery)
 	w.box.due()
-	if now := time.Now(); now.Sub(w.publish) >= publishEvery {
-		w.publish = now
+	w.looked = time.Now()
+	if w.looked.Sub(w.publish) >= publishEvery {
+		w.publish = w.looked
 		w.show()
 	}
 }
 
-// idle lets time pass on a port without frames.
+// idle lets time pass on a port without frames: up to the look before, since
+// frames may have come after the ring was found empty.
 func (w *worker) idle() {
-	w.now = max(w.now, time.Now().Add(-behindClock).UnixNano())
+	if !w.looked.IsZero() {
+		w.at(w.looked.Add(-behindClock).UnixNano())
+	}
 	w.advance()
 	w.box.send()
 }
@@ -122,7 +149,8 @@ func (w *worker) end() {
 }
 
 func (w *worker) show() {
-	s := w.decoder.Stats()
+	s := w.before
+	s.Add(w.decoder.Stats())
 	w.mu.Lock()
 	w.shown, w.unrecorded = s, w.notRecorded
 	w.mu.Unlock()
@@ -163,7 +191,8 @@ func (p *port) learn(f *flow.Flow, server netip.AddrPort) {
 	if errors.Is(err, filter.ErrFull) {
 		err = p.filter.Learn(filter.Key(f.Key), true)
 	}
-	if err != nil {
+	if err != nil && !p.full {
+		p.full = true
 		p.sensor.o.Log.Warn("a flow cannot be kept from being withheld", "interface", p.config.Name, "server", server, "error", err)
 	}
 }

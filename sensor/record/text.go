@@ -52,13 +52,24 @@ func (x *Text) appendAsked(b []byte, t *wire.Transaction) []byte {
 	}
 	b = append(append(b, ' '), t.Function...)
 	if t.HasSub {
-		b = strconv.AppendUint(append(b, '/'), uint64(t.Sub), 10)
+		b = appendSub(append(b, '/'), t)
 	}
 	if t.Operation != wire.OperationNone {
 		b = append(x.say(b, wordOpen), operationText(t.Operation).In(x.language)...)
 		b = x.say(b, wordClose)
 	}
 	return b
+}
+
+// appendSub appends the sub-function, by its name where the request tells it.
+func appendSub(b []byte, t *wire.Transaction) []byte {
+	for i := range t.Request.Fields {
+		f := &t.Request.Fields[i]
+		if f.Depth == 0 && f.Text != "" && (f.Value.Kind == wire.KindUint || f.Value.Kind == wire.KindHex) && f.Value.Num == uint64(t.Sub) {
+			return append(b, f.Text...)
+		}
+	}
+	return strconv.AppendUint(b, uint64(t.Sub), 10)
 }
 
 // appendOutcome appends how the transaction ended, and how soon.
