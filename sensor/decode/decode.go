@@ -59,6 +59,7 @@ type Worker struct {
 	active    []*conn // those with a conversation
 	expired   int64   // capture time of the last look at time-outs
 	stats     Stats
+	near      uint64 // of what Ahead read; it means nothing
 
 	// Recognised, when set, is told of each flow whose protocol was found out. The
 	// flow is borrowed. It is set before the first packet.
@@ -139,6 +140,23 @@ func (s *Stats) blind(c *wire.Conversation) {
 	for dir := range c.Counters {
 		s.Blind += c.Counters[dir].Blind
 		s.BlindTime += c.Counters[dir].BlindTime
+	}
+}
+
+// Ahead is told which packets are next, at most flow.Batch: what is kept of their
+// flows is brought near. It makes Packet faster and changes nothing, see
+// flow.Table.Ahead.
+func (w *Worker) Ahead(packets []packet.Packet) {
+	flows := w.table.Ahead(packets)
+	for _, f := range flows {
+		if c, ok := f.State.(*conn); ok {
+			w.near += uint64(c.slot)
+		}
+	}
+	for _, f := range flows {
+		if c, ok := f.State.(*conn); ok && c.conv != nil {
+			w.near += c.conv.Counters[wire.ToServer].Messages + uint64(c.conv.Client().Port())
+		}
 	}
 }
 

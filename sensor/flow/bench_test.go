@@ -48,6 +48,12 @@ func newTraffic(flows int) *traffic {
 // next returns the next packet; the response follows its request two packets
 // later, so that the flows of consecutive packets differ.
 func (tr *traffic) next() *packet.Packet {
+	tr.fill(&tr.p)
+	return &tr.p
+}
+
+// fill makes the next packet of a copy of tr.p.
+func (tr *traffic) fill(p *packet.Packet) {
 	n := tr.n
 	tr.n++
 	from, i := client, n>>1
@@ -55,7 +61,6 @@ func (tr *traffic) next() *packet.Packet {
 		from, i = server, i-1
 	}
 	k := &tr.talks[tr.order[i&(len(tr.order)-1)]]
-	p := &tr.p
 	binary.BigEndian.PutUint32(p.Src[12:], k.addr[from])
 	binary.BigEndian.PutUint32(p.Dst[12:], k.addr[from^1])
 	p.SrcPort, p.DstPort, p.Payload = k.port, 502, tr.ask
@@ -67,10 +72,9 @@ func (tr *traffic) next() *packet.Packet {
 	k.id[from]++
 	tr.now += 1000
 	p.Time, p.Frame = tr.now, uint64(n)
-	return p
 }
 
-var benchmarkFlows = []int{10, 1000, 100_000}
+var benchmarkFlows = []int{10, 1000, 10_000, 100_000}
 
 func BenchmarkInOrder(b *testing.B) {
 	for _, flows := range benchmarkFlows {
@@ -85,6 +89,42 @@ func BenchmarkInOrder(b *testing.B) {
 			b.ResetTimer()
 			for range b.N {
 				t.Packet(tr.next())
+			}
+			b.StopTimer()
+			if c.gaps != gaps {
+				b.Fatalf("%d octets in gaps", c.gaps-gaps)
+			}
+		})
+	}
+}
+
+// BenchmarkAhead is BenchmarkInOrder with packets that are known some before.
+func BenchmarkAhead(b *testing.B) {
+	for _, flows := range benchmarkFlows {
+		b.Run(fmt.Sprint(flows), func(b *testing.B) {
+			tr, c := newTraffic(flows), &counter{}
+			t := New(Config{MaxFlows: 1 << 17}, c)
+			var batch [Batch]packet.Packet
+			for i := range batch {
+				batch[i] = tr.p
+			}
+			step := func(n int) {
+				for i := range batch[:n] {
+					tr.fill(&batch[i])
+				}
+				t.Ahead(batch[:n])
+				for i := range batch[:n] {
+					t.Packet(&batch[i])
+				}
+			}
+			for n := max(8*flows, 2*len(tr.order)); n > 0; n -= Batch {
+				step(Batch)
+			}
+			gaps := c.gaps
+			b.ReportAllocs()
+			b.ResetTimer()
+			for n := b.N; n > 0; n -= Batch {
+				step(min(n, Batch))
 			}
 			b.StopTimer()
 			if c.gaps != gaps {

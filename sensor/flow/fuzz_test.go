@@ -110,6 +110,7 @@ func FuzzTable(f *testing.F) {
 			frame++
 			now += int64(int8(in.next())) * millisecond
 			p.Time, p.Frame = now, frame
+			table.fetch([]packet.Packet{p})
 			table.Packet(&p)
 			if in.next()&7 == 0 {
 				now += int64(in.next32()) << 4

@@ -34,6 +34,16 @@ func (s slot) number() uint32 { return uint32(s)&maxNumbers - 1 }
 // matches reports whether the slot may hold a number with this hash.
 func (s slot) matches(hash uint32) bool { return uint32(s)>>numberBits == hash>>numberBits }
 
+// first returns the first number in the index that may have this hash.
+func (x *index) first(hash uint32) (number uint32, ok bool) {
+	i := hash & x.mask
+	for x.slots[i] != 0 && !x.slots[i].matches(hash) {
+		i = (i + 1) & x.mask
+	}
+	s := x.slots[i]
+	return s.number(), s != 0
+}
+
 func (x *index) insert(hash, number uint32) {
 	x.hashes[number] = hash
 	i := hash & x.mask

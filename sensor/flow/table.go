@@ -40,6 +40,7 @@ type Table struct {
 	pool      pool
 	fragments fragments
 	stats     Stats
+	ahead     ahead
 	scratch   [1 << 16]byte // a segment put together from its blocks
 }
 

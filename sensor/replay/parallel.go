@@ -135,16 +135,12 @@ func (x *parallel) fill(b *batch) {
 // decode is one worker.
 func (x *parallel) decode(i int, s *shareSink) error {
 	w := x.workers[i]
-	var p packet.Packet
-	var unused Totals
+	var packets [flow.Batch]packet.Packet
 	var number uint64
 	for b := range x.work[i] {
 		s.begin(b, i)
-		for _, k := range b.shares[i] {
-			f := &b.frames[k]
-			unused.parse(&p, f)
-			s.frame = f.Number
-			w.Packet(&p)
+		for share := range slices.Chunk(b.shares[i], flow.Batch) {
+			s.decode(w, b, share, &packets)
 		}
 		s.into, s.between = &b.between[i], true
 		if n := len(b.frames); n > 0 {
@@ -227,6 +223,19 @@ func (s *shareSink) begin(b *batch, i int) {
 	b.between[i].reset()
 	b.flows[i] = b.flows[i][:0]
 	s.into, s.flows, s.between = &b.made[i], &b.flows[i], false
+}
+
+// decode decodes some frames of b, flow.Batch at most. packets is room for them.
+func (s *shareSink) decode(w *decode.Worker, b *batch, frames []int32, packets *[flow.Batch]packet.Packet) {
+	var unused Totals
+	for n, k := range frames {
+		unused.parse(&packets[n], &b.frames[k])
+	}
+	w.Ahead(packets[:len(frames)])
+	for n := range frames {
+		s.frame = packets[n].Frame
+		w.Packet(&packets[n])
+	}
 }
 
 func (s *shareSink) Message(c *wire.Conversation, m *wire.Message) {
