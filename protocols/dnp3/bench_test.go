@@ -6,15 +6,16 @@ import (
 	"github.com/banken-ot/banken/protocols/dnp3"
 	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 )
 
 // BenchmarkDecode decodes the ordinary traffic of a plant: polls for events and
 // for everything, their answers and confirms, and a control.
-func BenchmarkDecode(b *testing.B) { benchmark(b, caseNamed(b, "plant").Steps) }
+func BenchmarkDecode(b *testing.B) { benchmark(b, wiretest.Named(b, dnp3gen.Cases(), "plant").Steps) }
 
 // BenchmarkDecodeMessage decodes one message of each kind of that traffic.
 func BenchmarkDecodeMessage(b *testing.B) {
-	steps := caseNamed(b, "plant").Steps
+	steps := wiretest.Named(b, dnp3gen.Cases(), "plant").Steps
 	for _, one := range []struct {
 		name string
 		step int
@@ -25,17 +26,7 @@ func BenchmarkDecodeMessage(b *testing.B) {
 
 // BenchmarkDecodeLongest decodes frames of 292 octets with 240 points.
 func BenchmarkDecodeLongest(b *testing.B) {
-	benchmark(b, caseNamed(b, "frame-of-292-octets").Steps[1:2])
-}
-
-func caseNamed(tb testing.TB, name string) *wire.Case {
-	for _, c := range dnp3gen.Cases() {
-		if c.Name == name {
-			return &c
-		}
-	}
-	tb.Fatalf("no case %s", name)
-	return nil
+	benchmark(b, wiretest.Named(b, dnp3gen.Cases(), "frame-of-292-octets").Steps[1:2])
 }
 
 // benchmark decodes one step an iteration.

@@ -3,8 +3,6 @@ package dnp3_test
 import (
 	"bytes"
 	"flag"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/banken-ot/banken/protocols/dnp3"
@@ -21,38 +19,7 @@ func FuzzDecode(f *testing.F) { wiretest.Fuzz(f, &dnp3.Protocol, dnp3gen.Cases()
 
 // TestTranscripts compares every case with its committed transcript.
 func TestTranscripts(t *testing.T) {
-	kept := map[string]bool{}
-	for _, c := range dnp3gen.Cases() {
-		name := filepath.Join("testdata", c.Name+".tsv")
-		if kept[name] {
-			t.Errorf("two cases are named %s", c.Name)
-		}
-		kept[name] = true
-		got := wiretest.Record(&dnp3.Protocol, &c, wiretest.Whole).Messages
-		if *update {
-			if err := os.WriteFile(name, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(name)
-		if err != nil {
-			t.Error(err)
-			continue
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s:\n got %s\nwant %s", c.Name, got, want)
-		}
-	}
-	files, err := filepath.Glob("testdata/*.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		if !kept[name] {
-			t.Errorf("%s belongs to no case", name)
-		}
-	}
+	wiretest.Transcripts(t, &dnp3.Protocol, dnp3gen.Cases(), *update)
 }
 
 // record plays a case and returns its messages and transactions, copied.

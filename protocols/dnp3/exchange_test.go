@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 )
 
 // transaction is what the tests look at of a record.
@@ -88,7 +91,7 @@ var exchanges = map[string][]string{
 
 func TestExchanges(t *testing.T) {
 	for name, want := range exchanges {
-		_, records := record(caseNamed(t, name))
+		_, records := record(wiretest.Named(t, dnp3gen.Cases(), name))
 		var got []string
 		for _, line := range records {
 			var x transaction
@@ -106,7 +109,7 @@ func TestExchanges(t *testing.T) {
 // TestSecrets: nothing of passwords and keys is in any record.
 func TestSecrets(t *testing.T) {
 	for _, name := range []string{"function-029", "file-read", "auth-session-keys", "auth-update-keys"} {
-		messages, records := record(caseNamed(t, name))
+		messages, records := record(wiretest.Named(t, dnp3gen.Cases(), name))
 		if len(messages) == 0 {
 			t.Fatalf("%s: nothing decoded", name)
 		}

@@ -37,16 +37,10 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-// discard is a sink that keeps nothing.
-type discard struct{}
-
-func (discard) Message(*wire.Conversation, *wire.Message) {}
-func (discard) Transaction(t *wire.Transaction)           { t.Release() }
-
 // BenchmarkConversation is the same with pairing: ns/op is for one message.
 func BenchmarkConversation(b *testing.B) {
 	c := opcuagen.Ordinary()
-	conv := wiretest.NewConversation(&Protocol, &c, discard{})
+	conv := wiretest.NewConversation(&Protocol, &c, wiretest.Discard{})
 	wiretest.Play(conv, &c, wiretest.Whole)
 	steps := c.Steps[len(c.Steps)-opcuagen.OrdinaryMessages:]
 	size := 0

@@ -3,8 +3,6 @@ package opcua
 import (
 	"bytes"
 	"flag"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/banken-ot/banken/protocols/opcua/opcuagen"
@@ -18,49 +16,8 @@ func TestContract(t *testing.T) { wiretest.Run(t, &Protocol, opcuagen.Cases()) }
 
 func FuzzDecode(f *testing.F) { wiretest.Fuzz(f, &Protocol, opcuagen.Cases()) }
 
-// TestGolden compares the transcript and the transactions of every case with
-// what was checked by eye and against another decoder.
-func TestGolden(t *testing.T) {
-	want := map[string]bool{}
-	for _, c := range opcuagen.Cases() {
-		if want[c.Name] {
-			t.Errorf("two cases are called %s", c.Name)
-		}
-		want[c.Name+".tsv"] = true
-		r := wiretest.Record(&Protocol, &c, wiretest.Whole)
-		golden(t, filepath.Join("testdata", c.Name+".tsv"), r.Messages)
-	}
-	files, err := filepath.Glob("testdata/*.tsv")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no golden files: %v", err)
-	}
-	for _, f := range files {
-		if !want[filepath.Base(f)] {
-			t.Errorf("%s belongs to no case", f)
-		}
-	}
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, w := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
-	for i := range max(len(g), len(w)) {
-		if i >= len(g) || i >= len(w) || !bytes.Equal(g[i], w[i]) {
-			t.Errorf("%s: line %d differs (-update writes it anew)", name, i+1)
-			return
-		}
-	}
-}
+// TestGolden compares the transcript of every case with what was checked by eye and against another decoder.
+func TestGolden(t *testing.T) { wiretest.Transcripts(t, &Protocol, opcuagen.Cases(), *update) }
 
 // TestSecrets: passwords, tokens, nonces and keys are in nothing that comes out
 // of a conversation, however it is cut, and whatever is lost of it.

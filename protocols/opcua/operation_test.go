@@ -20,17 +20,6 @@ func transactions(c *wire.Case, f func(*wire.Transaction)) []byte {
 	return r.Messages
 }
 
-// caseNamed returns a generated case.
-func caseNamed(t *testing.T, name string) *wire.Case {
-	t.Helper()
-	cases := opcuagen.Cases()
-	i := slices.IndexFunc(cases, func(c wire.Case) bool { return c.Name == name })
-	if i < 0 {
-		t.Fatalf("no case %s", name)
-	}
-	return &cases[i]
-}
-
 // operationsIn is the transactions of cases, each by its function, operation and
 // outcome, without those that open channel and session.
 var operationsIn = map[string][]string{
@@ -106,7 +95,7 @@ var operationsIn = map[string][]string{
 func TestOperations(t *testing.T) {
 	for name, want := range operationsIn {
 		var got []string
-		transactions(caseNamed(t, name), func(x *wire.Transaction) {
+		transactions(wiretest.Named(t, opcuagen.Cases(), name), func(x *wire.Transaction) {
 			got = append(got, fmt.Sprintf("%s %s %s", x.Function, x.Operation, x.Outcome))
 		})
 		if len(got) > len(want) && strings.HasPrefix(got[0], "Hello") {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/banken-ot/banken/protocols/opcua/opcuagen"
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 )
 
 func TestProbe(t *testing.T) {
@@ -52,7 +53,7 @@ func TestProbeOpen(t *testing.T) {
 		"channel-ecc":     {{wire.Certain, wire.NoMatch}, {wire.NoMatch, wire.Certain}},
 		"channel-sign":    {{wire.Certain, wire.NoMatch}, {wire.Plausible, wire.Plausible}},
 	} {
-		c := caseNamed(t, name)
+		c := wiretest.Named(t, opcuagen.Cases(), name)
 		for i := range want {
 			for dir, match := range want[i] {
 				b := c.Steps[2+i].Octets

@@ -48,14 +48,10 @@ func isChange(t *wire.Transaction) bool {
 func (c *Collector) change(t *wire.Transaction, e Evidence) {
 	points := c.pointsOf(t)
 	k := changeKey{pair: pairOf(t), f: functionOf(t), station: t.Station, points: points.names}
-	x, ok := c.changes[k]
-	if !ok {
-		if len(c.changes) >= MaxChanges {
-			c.omitted.changes++
-			return
-		}
-		x = &change{changeKey: k}
-		c.changes[k] = x
+	x := within(c.changes, k, MaxChanges, func() *change { return &change{changeKey: k} })
+	if x == nil {
+		c.omitted.changes++
+		return
 	}
 	x.span.add(e)
 	x.outcomes.add(t)

@@ -142,14 +142,10 @@ func (c *Collector) certificate(a netip.Addr, fields []wire.Field, e Evidence) {
 		return
 	}
 	k := certKey{a, thumbprint}
-	old, ok := c.certs[k]
-	if !ok {
-		if len(c.certs) >= maxCertificates {
-			c.omitted.certificates++
-			return
-		}
-		old = &x
-		c.certs[k] = old
+	old := within(c.certs, k, maxCertificates, func() *certificate { return &x })
+	if old == nil {
+		c.omitted.certificates++
+		return
 	}
 	old.span.add(e)
 }
@@ -157,15 +153,9 @@ func (c *Collector) certificate(a netip.Addr, fields []wire.Field, e Evidence) {
 // count counts in a map of conversations' properties; those are few for each
 // conversation, but named by the sender.
 func count[K comparable](m map[K]*span, k K, e Evidence) {
-	s := m[k]
-	if s == nil {
-		if len(m) >= MaxConversations {
-			return
-		}
-		s = &span{}
-		m[k] = s
+	if s := within(m, k, MaxConversations, empty[span]); s != nil {
+		s.add(e)
 	}
-	s.add(e)
 }
 
 // findAny returns the first field of a name at any depth, or nil.

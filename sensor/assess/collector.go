@@ -126,3 +126,17 @@ func (c *Collector) Transaction(t *wire.Transaction) error {
 	}
 	return nil
 }
+
+// within returns the entry of a map that holds at most bound: the one that is
+// there, or a new one; nil when there is no room for it.
+func within[K comparable, V any](m map[K]*V, k K, bound int, begin func() *V) *V {
+	v := m[k]
+	if v == nil && len(m) < bound {
+		v = begin()
+		m[k] = v
+	}
+	return v
+}
+
+// empty begins an entry with nothing in it.
+func empty[V any]() *V { return new(V) }

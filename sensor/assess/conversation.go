@@ -136,14 +136,12 @@ func (c *Collector) conversation(t *wire.Transaction) *conversation {
 	if c.lastTalk != nil && c.lastTalk.pair == p {
 		return c.lastTalk
 	}
-	x, ok := c.talks[p]
-	if !ok {
-		if len(c.talks) >= MaxConversations {
-			c.omitted.conversations++
-			return nil
-		}
-		x = &conversation{pair: p, functions: map[function]*functionCount{}}
-		c.talks[p] = x
+	x := within(c.talks, p, MaxConversations, func() *conversation {
+		return &conversation{pair: p, functions: map[function]*functionCount{}}
+	})
+	if x == nil {
+		c.omitted.conversations++
+		return nil
 	}
 	c.lastTalk = x
 	return x
@@ -159,15 +157,10 @@ func (x *conversation) add(t *wire.Transaction, e Evidence) {
 	if i, ok := slices.BinarySearch(x.stations, t.Station); !ok && len(x.stations) < maxStations {
 		x.stations = slices.Insert(x.stations, i, t.Station)
 	}
-	f := functionOf(t)
-	n, ok := x.functions[f]
-	if !ok {
-		if len(x.functions) >= MaxFunctions {
-			x.omitted++
-			return
-		}
-		n = &functionCount{}
-		x.functions[f] = n
+	n := within(x.functions, functionOf(t), MaxFunctions, empty[functionCount])
+	if n == nil {
+		x.omitted++
+		return
 	}
 	n.span.add(e)
 	n.outcomes.add(t)

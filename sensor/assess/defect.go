@@ -39,14 +39,10 @@ func (c *Collector) defectsOf(a netip.Addr, p *wire.Protocol, d wire.Defects, e 
 	}{{d &^ sightDefects, false}, {d & sightDefects, true}} {
 		part.set.Each(p, func(name string) {
 			k := defectKey{a.Unmap(), p, name, part.sight}
-			s, ok := c.defects[k]
-			if !ok {
-				if len(c.defects) >= MaxDefects {
-					c.omitted.defects++
-					return
-				}
-				s = &span{}
-				c.defects[k] = s
+			s := within(c.defects, k, MaxDefects, empty[span])
+			if s == nil {
+				c.omitted.defects++
+				return
 			}
 			s.add(e)
 		})

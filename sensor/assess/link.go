@@ -64,15 +64,10 @@ func (c *Collector) Opaque(f *flow.Flow, dir wire.Direction, at flow.Position, b
 
 // Conflict implements replay.Watcher.
 func (c *Collector) Conflict(f *flow.Flow, _ wire.Direction, at flow.Position, _ flow.Overlap) {
-	k := linkOf(f)
-	s := c.contested[k]
+	s := within(c.contested, linkOf(f), MaxServices, empty[span])
 	if s == nil {
-		if len(c.contested) >= MaxServices {
-			c.omitted.links++
-			return
-		}
-		s = &span{}
-		c.contested[k] = s
+		c.omitted.links++
+		return
 	}
 	s.add(c.evidence(at))
 }
@@ -90,14 +85,10 @@ func linkOf(f *flow.Flow) linkKey {
 // opaque begins the look at a flow; nil when there is no room.
 func (c *Collector) opaque(f *flow.Flow) *opaque {
 	k := linkOf(f)
-	l, ok := c.links[k]
-	if !ok {
-		if len(c.links) >= MaxServices {
-			c.omitted.links++
-			return nil
-		}
-		l = &link{linkKey: k, known: byPort(k.protocol, k.port)}
-		c.links[k] = l
+	l := within(c.links, k, MaxServices, func() *link { return &link{linkKey: k, known: byPort(k.protocol, k.port)} })
+	if l == nil {
+		c.omitted.links++
+		return nil
 	}
 	l.span.add(c.at)
 	return &opaque{link: l, service: l.known}
@@ -161,14 +152,10 @@ func (c *Collector) tunnel(p *packet.Packet) {
 		if k.b.Less(k.a) {
 			k.a, k.b = k.b, k.a
 		}
-		s := c.tunnels[k]
+		s := within(c.tunnels, k, MaxServices, empty[span])
 		if s == nil {
-			if len(c.tunnels) >= MaxServices {
-				c.omitted.links++
-				return
-			}
-			s = &span{}
-			c.tunnels[k] = s
+			c.omitted.links++
+			return
 		}
 		s.add(c.at)
 	}
@@ -192,14 +179,11 @@ type attempt struct {
 
 // attempt notes a TCP connection that carried nothing.
 func (c *Collector) attempt(f *replay.Flow) {
-	client := f.Client.Addr().Unmap()
-	a := c.attempts[client]
+	a := within(c.attempts, f.Client.Addr().Unmap(), MaxConversations, func() *attempt {
+		return &attempt{targets: map[netip.AddrPort]struct{}{}, time: [2]int64{f.First, f.Last}}
+	})
 	if a == nil {
-		if len(c.attempts) >= MaxConversations {
-			return
-		}
-		a = &attempt{targets: map[netip.AddrPort]struct{}{}, time: [2]int64{f.First, f.Last}}
-		c.attempts[client] = a
+		return
 	}
 	a.flows++
 	a.time[0], a.time[1] = min(a.time[0], f.First), max(a.time[1], f.Last)

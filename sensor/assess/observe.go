@@ -89,14 +89,9 @@ const maxHosts = 8
 
 // master notes from which host a master's link address was used.
 func (c *Collector) master(server netip.Addr, outstation, address uint32, host netip.Addr, e Evidence) {
-	k := masterKey{server, outstation, address}
-	m := c.masters[k]
+	m := within(c.masters, masterKey{server, outstation, address}, MaxConversations, empty[master])
 	if m == nil {
-		if len(c.masters) >= MaxConversations {
-			return
-		}
-		m = &master{}
-		c.masters[k] = m
+		return
 	}
 	if !slices.Contains(m.hosts, host) && len(m.hosts) < maxHosts {
 		m.hosts, m.since = append(m.hosts, host), append(m.since, e)

@@ -25,14 +25,9 @@ const oneWayPackets = 4
 
 // seen counts how well a decoded flow was seen.
 func (c *Collector) seen(f *replay.Flow) {
-	p := newPair(f.Client, f.Server, f.Protocol)
-	s := c.sights[p]
+	s := within(c.sights, newPair(f.Client, f.Server, f.Protocol), MaxConversations, empty[sight])
 	if s == nil {
-		if len(c.sights) >= MaxConversations {
-			return
-		}
-		s = &sight{}
-		c.sights[p] = s
+		return
 	}
 	s.flows++
 	for dir := range f.Counters {

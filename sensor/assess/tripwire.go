@@ -119,14 +119,10 @@ const maxHitFunctions = 4
 // strike counts a hit of rule by a transaction.
 func (c *Collector) strike(rule *tripwire, t *wire.Transaction, e Evidence) {
 	k := hitKey{rule, pairOf(t), t.Station}
-	h, ok := c.hits[k]
-	if !ok {
-		if len(c.hits) >= MaxHits {
-			c.omitted.hits++
-			return
-		}
-		h = &hit{hitKey: k}
-		c.hits[k] = h
+	h := within(c.hits, k, MaxHits, func() *hit { return &hit{hitKey: k} })
+	if h == nil {
+		c.omitted.hits++
+		return
 	}
 	h.span.add(e)
 	h.outcomes.add(t)

@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ func (p *printer) packets(t *replay.Totals) {
 
 func (p *printer) flows(s *Summary, total uint64) {
 	line := lang.Thousands(total)
-	for _, name := range sorted(s.flows, cmp.Compare) {
+	for _, name := range slices.SortedFunc(maps.Keys(s.flows), cmp.Compare) {
 		if name != "" {
 			line += p.say(wordComma) + name + " " + lang.Thousands(s.flows[name])
 		}
@@ -84,10 +85,10 @@ func (p *printer) transactions(s *Summary) {
 	}
 	p.head(wordTransactions, p.say(wordMessages, total, s.messages))
 	var rows [][]string
-	for _, k := range sorted(s.transactions, compareFunction) {
+	for _, k := range slices.SortedFunc(maps.Keys(s.transactions), compareFunction) {
 		rows = append(rows, []string{k.protocol, cmp.Or(k.name, p.say(wordOther)), operationText(k.operation).In(p.language), p.ended(s.transactions[k])})
 	}
-	for _, k := range sorted(s.defects, compareDefect) {
+	for _, k := range slices.SortedFunc(maps.Keys(s.defects), compareDefect) {
 		rows = append(rows, []string{k.protocol, k.name, p.say(wordDefect), lang.Thousands(s.defects[k])})
 	}
 	p.table(rows)
@@ -133,13 +134,4 @@ func compareFunction(a, b function) int {
 
 func compareDefect(a, b defect) int {
 	return cmp.Or(cmp.Compare(a.protocol, b.protocol), cmp.Compare(a.name, b.name))
-}
-
-func sorted[K comparable, V any](m map[K]V, compare func(a, b K) int) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, compare)
-	return keys
 }

@@ -19,16 +19,12 @@ var steadyCases = map[string]string{"modbus": "read-holding-registers", "dnp3": 
 // steady calls f with the transactions of each steady case.
 func steady(t testing.TB, f func(name string, list []*wire.Transaction)) {
 	for _, g := range allCases() {
-		for i := range g.cases {
-			if c := &g.cases[i]; c.Name == steadyCases[g.protocol.Name] {
-				s := &keepSink{}
-				wiretest.Play(wiretest.NewConversation(g.protocol, c, s), c, wiretest.Whole)
-				if len(s.list) == 0 {
-					t.Fatalf("%s has no transactions", c.Name)
-				}
-				f(g.protocol.Name, s.list)
-			}
+		c, s := wiretest.Named(t, g.cases, steadyCases[g.protocol.Name]), &keepSink{}
+		wiretest.Play(wiretest.NewConversation(g.protocol, c, s), c, wiretest.Whole)
+		if len(s.list) == 0 {
+			t.Fatalf("%s has no transactions", c.Name)
 		}
+		f(g.protocol.Name, s.list)
 	}
 }
 

@@ -252,34 +252,27 @@ func runOfPoints(points []wire.Point) int {
 
 // pointValues sets the vectors of values, flags and times.
 func (r *zeekRow) pointValues(points []wire.Point) {
+	r.pointVector("values", points, (*zeekRow).appendRun)
+	if points[0].HasQuality {
+		r.pointVector("flags", points, func(_ *zeekRow, dst []byte, p *wire.Point) []byte {
+			return strconv.AppendUint(dst, uint64(p.Quality), 10)
+		})
+	}
+	if points[0].HasTime {
+		r.pointVector("times", points, func(_ *zeekRow, dst []byte, p *wire.Point) []byte { return appendZeekSeconds(dst, p.Time) })
+	}
+}
+
+// pointVector sets a vector with what add appends for each point.
+func (r *zeekRow) pointVector(name string, points []wire.Point, add func(r *zeekRow, dst []byte, p *wire.Point) []byte) {
 	from := len(r.text)
 	for i := range points {
 		if i > 0 {
 			r.text = append(r.text, ',')
 		}
-		r.text = r.appendRun(r.text, &points[i])
+		r.text = add(r, r.text, &points[i])
 	}
-	r.set("values", from)
-	if points[0].HasQuality {
-		from = len(r.text)
-		for i := range points {
-			if i > 0 {
-				r.text = append(r.text, ',')
-			}
-			r.text = strconv.AppendUint(r.text, uint64(points[i].Quality), 10)
-		}
-		r.set("flags", from)
-	}
-	if points[0].HasTime {
-		from = len(r.text)
-		for i := range points {
-			if i > 0 {
-				r.text = append(r.text, ',')
-			}
-			r.text = appendZeekSeconds(r.text, points[i].Time)
-		}
-		r.set("times", from)
-	}
+	r.set(name, from)
 }
 
 // appendRun appends the values of a point or packed run as members of a vector.

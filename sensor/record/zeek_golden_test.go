@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -21,22 +23,12 @@ var goldenCases = map[string][]string{
 }
 
 func TestZeekGolden(t *testing.T) {
-	held := 0
 	for _, g := range allCases() {
-		for i := range g.cases {
-			c := &g.cases[i]
-			for _, name := range goldenCases[g.protocol.Name] {
-				if c.Name == name {
-					dir := t.TempDir()
-					zeekCase(t, dir, g.protocol, c)
-					golden(t, filepath.Join("testdata", g.protocol.Name+"-"+c.Name+".log"), joinLogs(t, dir))
-					held++
-				}
-			}
+		for _, name := range goldenCases[g.protocol.Name] {
+			dir := t.TempDir()
+			zeekCase(t, dir, g.protocol, wiretest.Named(t, g.cases, name))
+			wiretest.Golden(t, filepath.Join("testdata", g.protocol.Name+"-"+name+".log"), joinLogs(t, dir), *update)
 		}
-	}
-	if want := len(goldenCases["modbus"]) + len(goldenCases["dnp3"]) + len(goldenCases["opcua"]); held != want {
-		t.Errorf("%d of %d cases exist", held, want)
 	}
 }
 
@@ -56,31 +48,4 @@ func joinLogs(t *testing.T, dir string) []byte {
 		fmt.Fprintf(&all, "%s\n%s", filepath.Base(name), b)
 	}
 	return all.Bytes()
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s (go test -run TestZeekGolden -update writes it anew):\n%s", name, firstDifference(got, want))
-	}
-}
-
-// firstDifference returns the first line that differs.
-func firstDifference(got, want []byte) string {
-	g, w := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
-	for i := range min(len(g), len(w)) {
-		if !bytes.Equal(g[i], w[i]) {
-			return "got  " + string(g[i]) + "\nwant " + string(w[i])
-		}
-	}
-	return "one is longer than the other"
 }

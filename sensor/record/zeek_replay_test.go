@@ -17,6 +17,7 @@ import (
 	"github.com/banken-ot/banken/protocols/modbus"
 	"github.com/banken-ot/banken/protocols/opcua"
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/protocols/wire/wiretest"
 	"github.com/banken-ot/banken/sensor/capture"
 	"github.com/banken-ot/banken/sensor/replay"
 )
@@ -146,8 +147,8 @@ func TestZeekReplay(t *testing.T) {
 	dir := zeekReplay(t, b, 1)
 	one := joinLogs(t, dir)
 	for _, workers := range []int{2, 5} {
-		if other := joinLogs(t, zeekReplay(t, b, workers)); !bytes.Equal(one, other) {
-			t.Errorf("with %d workers: %s", workers, firstDifference(other, one))
+		if d := wiretest.Difference(joinLogs(t, zeekReplay(t, b, workers)), one); d != "" {
+			t.Errorf("with %d workers: %s", workers, d)
 		}
 	}
 	logs := readZeekLogs(t, dir)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/banken-ot/banken/deploy/lab/attack"
 	"github.com/banken-ot/banken/deploy/lab/plant"
+	"github.com/banken-ot/banken/deploy/lab/plc"
+	"github.com/banken-ot/banken/deploy/lab/rtu"
 )
 
 // doing is an action being carried out.
@@ -140,7 +142,7 @@ func (d *doing) modbus(a *plant.Action) error {
 			case plant.WritePoints:
 				return write(h, a.Table, a.Index, a.Values)
 			case plant.Identify:
-				_, err := send(h, []byte{identification, 14, 1, 0})
+				_, err := send(h, plc.IdentifyRequest())
 				return err
 			case plant.UMAS:
 				return c.sendUMAS(h, a.Code, a.Data)
@@ -159,23 +161,23 @@ func (d *doing) dnp3(a *plant.Action) error {
 }
 
 func (m *master) carryOut(a *plant.Action) error {
-	c := commandOf(a)
+	c := rtu.CommandOf(a)
 	var err error
 	switch a.Verb {
 	case plant.SelectOperate:
-		if err = m.command(appSelect, c); err == nil {
-			err = m.command(appOperate, c)
+		if err = m.command(rtu.Select, c); err == nil {
+			err = m.command(rtu.Operate, c)
 		}
 	case plant.Operate:
-		err = m.command(appOperate, c)
+		err = m.command(rtu.Operate, c)
 	case plant.DirectOperate:
-		err = m.command(appDirectOperate, c)
+		err = m.command(rtu.DirectOperate, c)
 	case plant.DisableUnsolicited:
-		_, err = m.request(appDisable, classes(0x0e))
+		_, err = m.request(rtu.DisableUnsolicited, rtu.Classes(rtu.AllEvents))
 	case plant.EnableUnsolicited:
-		_, err = m.request(appEnable, classes(0x0e))
+		_, err = m.request(rtu.EnableUnsolicited, rtu.Classes(rtu.AllEvents))
 	case plant.ColdRestart:
-		_, err = m.request(appColdRestart, nil)
+		_, err = m.request(rtu.ColdRestart, nil)
 	case plant.SendFile:
 		err = m.sendFile(a.Text, a.Data)
 	}

@@ -7,30 +7,8 @@ import (
 	"net"
 	"sync"
 
-	"github.com/banken-ot/banken/deploy/lab/plant"
+	"github.com/banken-ot/banken/deploy/lab/rtu"
 	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
-)
-
-// Application functions and control octets (IEEE 1815, 4.2).
-const (
-	appConfirm       = 0
-	appRead          = 1
-	appWrite         = 2
-	appSelect        = 3
-	appOperate       = 4
-	appDirectOperate = 5
-	appColdRestart   = 13
-	appEnable        = 20
-	appDisable       = 21
-	appOpen          = 25
-	appClose         = 26
-	appResponse      = 129
-	appUnsolicited   = 130
-
-	whole       = 0xc0 // first and final fragment
-	confirmBit  = 0x20
-	unsolicited = 0x10
-	sequence    = 0x0f
 )
 
 // Octets of link and transport (IEEE 1815, 8 and 9).
@@ -50,36 +28,24 @@ const maxFragment = 2048
 
 // link is one end of a DNP3 association over TCP.
 type link struct {
-	conn        net.Conn
-	control     byte // of frames sent
-	source      uint16
-	destination uint16
+	conn net.Conn
 
-	mu        sync.Mutex // of what is sent
-	transport byte       // sequence of segments sent
+	mu  sync.Mutex // of what is sent
+	end rtu.End
 
 	fragment []byte // being put together
 	frame    [linkHeader + 282]byte
 }
 
-func masterLink(c net.Conn) *link {
-	return &link{conn: c, control: dnp3gen.FromMaster, source: plant.MasterAddress, destination: plant.OutstationAddress}
-}
+func masterLink(c net.Conn) *link { return &link{conn: c, end: rtu.MasterEnd()} }
 
-func outstationLink(c net.Conn) *link {
-	return &link{conn: c, control: dnp3gen.FromOutstation, source: plant.OutstationAddress, destination: plant.MasterAddress}
-}
+func outstationLink(c net.Conn) *link { return &link{conn: c, end: rtu.OutstationEnd()} }
 
 // write sends an application fragment.
 func (l *link) write(fragment []byte) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var all []byte
-	for _, s := range dnp3gen.Segments(l.transport, fragment, dnp3gen.WholeSegment) {
-		l.transport = (l.transport + 1) & 0x3f
-		all = append(all, dnp3gen.Frame(l.control, l.destination, l.source, s)...)
-	}
-	_, err := l.conn.Write(all)
+	_, err := l.conn.Write(l.end.Frames(fragment))
 	return err
 }
 
@@ -137,7 +103,7 @@ func (l *link) readFrame() ([]byte, error) {
 		data = append(data, b[:k]...)
 		left -= k
 	}
-	if control&0x0f != userData || to != l.source {
+	if control&0x0f != userData || to != l.end.Address() {
 		return nil, nil
 	}
 	return data, nil

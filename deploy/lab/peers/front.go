@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/banken-ot/banken/deploy/lab/plant"
+	"github.com/banken-ot/banken/deploy/lab/plc"
 	"github.com/banken-ot/banken/protocols/modbus/modbusgen"
 )
 
@@ -20,12 +21,6 @@ type front struct {
 	mu    sync.Mutex
 	key   byte // of the UMAS reservation; 0 when nobody has it
 }
-
-// Functions the front answers.
-const (
-	identification = 43
-	umas           = 90
-)
 
 // mbapSize is the MBAP header with the unit identifier; maxADU the longest ADU
 // taken: UMAS goes beyond Modbus' 260.
@@ -83,45 +78,15 @@ func (f *front) own(request []byte) []byte {
 	switch {
 	case unit != plant.Unit:
 		return nil
-	case pdu[0] == identification && len(pdu) >= 4:
+	case pdu[0] == plc.Identification && len(pdu) >= 4:
 		scan()
-		return modbusgen.TCP(transaction, unit, f.identify(pdu[3]))
-	case pdu[0] == umas && len(pdu) >= 3:
+		return modbusgen.TCP(transaction, unit, plc.IdentifyAnswer(pdu[3]))
+	case pdu[0] == plc.UMAS && len(pdu) >= 3:
 		scan()
 		return modbusgen.TCP(transaction, unit, f.umas(pdu[1], pdu[2]))
 	}
 	return nil
 }
-
-// device are the basic objects of the identification (V1.1b3, 6.21).
-var device = [...]string{"Banken Lab", "BMX P34 2020", "v2.70"}
-
-// identify tells the basic objects from one on.
-func (f *front) identify(from byte) []byte {
-	if int(from) >= len(device) {
-		from = 0
-	}
-	answer := modbusgen.PDU(identification, 14, 1, 1, 0, 0, len(device)-int(from))
-	for i, s := range device[from:] {
-		answer = append(answer, modbusgen.PDU(int(from)+i, len(s), s)...)
-	}
-	return answer
-}
-
-// UMAS codes, and results.
-const (
-	umasReadID     = 0x02
-	umasReadStatus = 0x04
-	umasReserve    = 0x10
-	umasRelease    = 0x11
-	umasBegin      = 0x30
-	umasBlock      = 0x31
-	umasEnd        = 0x32
-	umasStart      = 0x40
-	umasStop       = 0x41
-	umasAccepted   = 0xfe
-	umasRefused    = 0xfd
-)
 
 // umas answers function 90: what changes something needs the reservation.
 func (f *front) umas(key, code byte) []byte {
@@ -129,46 +94,35 @@ func (f *front) umas(key, code byte) []byte {
 	defer f.mu.Unlock()
 	reserved := f.key != 0 && key == f.key
 	switch code {
-	case umasReadID, umasReadStatus:
-		return modbusgen.UMAS(key, umasAccepted, f.about(code))
-	case umasReserve:
+	case plc.ReadID, plc.ReadStatus:
+		return modbusgen.UMAS(key, plc.Accepted, f.about(code))
+	case plc.Reserve:
 		f.key = byte(1 + rand.IntN(254))
-		return modbusgen.UMAS(0, umasAccepted, f.key)
-	case umasRelease, umasBegin, umasBlock, umasEnd, umasStart, umasStop:
+		return modbusgen.UMAS(0, plc.Accepted, f.key)
+	case plc.Release, plc.Begin, plc.Block, plc.End, plc.Start, plc.Stop:
 		if reserved {
 			f.change(code)
-			return modbusgen.UMAS(key, umasAccepted)
+			return modbusgen.UMAS(key, plc.Accepted)
 		}
 	}
-	return modbusgen.UMAS(key, umasRefused)
+	return modbusgen.UMAS(key, plc.Refused)
 }
 
 // change carries out what the holder of the reservation asks for.
 func (f *front) change(code byte) {
 	switch code {
-	case umasRelease:
+	case plc.Release:
 		f.key = 0
-	case umasStart:
+	case plc.Start:
 		f.works.do(func(p *plant.Plant) { p.Run(f.host.Name) })
-	case umasStop:
+	case plc.Stop:
 		f.works.do(func(p *plant.Plant) { p.Stop(f.host.Name) })
 	}
 }
 
-func little(v uint16) []byte { return binary.LittleEndian.AppendUint16(nil, v) }
-
-// about is what a controller tells about itself.
+// about is what the controller tells about itself.
 func (f *front) about(code byte) []byte {
-	if code == umasReadID {
-		name := f.host.Name
-		return modbusgen.PDU(little(0xff10), make([]byte, 4), little(0), little(0x270), little(1), little(0x27), little(9), make([]byte, 4), little(0),
-			len(name), name, 1, 1, 1, little(0), make([]byte, 4))
-	}
-	state := 2 // running
-	f.works.do(func(p *plant.Plant) {
-		if p.Stopped(f.host.Name) {
-			state = 1
-		}
-	})
-	return modbusgen.PDU(state, 0x82, 0x80, 3, make([]byte, 4), make([]byte, 4), []byte{3, 0, 0, 0}, 1, 8, 4)
+	var stopped bool
+	f.works.do(func(p *plant.Plant) { stopped = p.Stopped(f.host.Name) })
+	return plc.About(code, f.host.Name, stopped)
 }

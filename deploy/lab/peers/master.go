@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/deploy/lab/plant"
-	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
+	"github.com/banken-ot/banken/deploy/lab/rtu"
 )
 
 // master is a host's association with the outstation.
@@ -89,12 +89,12 @@ func receive(l *link, answers chan<- []byte) {
 		if err != nil {
 			return
 		}
-		if b[0]&confirmBit != 0 {
-			if l.write([]byte{b[0] &^ confirmBit, appConfirm}) != nil {
+		if b[0]&rtu.CON != 0 {
+			if l.write(rtu.Request(b[0]&^rtu.CON, rtu.Confirm, nil)) != nil {
 				return
 			}
 		}
-		if b[1] == appResponse {
+		if b[1] == rtu.Response {
 			answers <- append([]byte(nil), b...)
 		}
 	}
@@ -102,8 +102,8 @@ func receive(l *link, answers chan<- []byte) {
 
 // request asks and returns the answer.
 func (m *master) request(function byte, objects []byte) ([]byte, error) {
-	m.seq = (m.seq + 1) & sequence
-	if err := m.link.write(append([]byte{whole | m.seq, function}, objects...)); err != nil {
+	m.seq = (m.seq + 1) & rtu.SEQ
+	if err := m.link.write(rtu.Request(rtu.Whole|m.seq, function, objects)); err != nil {
 		return nil, err
 	}
 	for timeout := time.After(masterTimeout); ; {
@@ -112,7 +112,7 @@ func (m *master) request(function byte, objects []byte) ([]byte, error) {
 			if !ok {
 				return nil, errSilent
 			}
-			if b[0]&sequence == m.seq && len(b) >= 4 {
+			if b[0]&rtu.SEQ == m.seq && len(b) >= 4 {
 				return b, nil
 			}
 		case <-timeout:
@@ -122,8 +122,8 @@ func (m *master) request(function byte, objects []byte) ([]byte, error) {
 }
 
 // command sends a command and tells whether it was carried out.
-func (m *master) command(function byte, c command) error {
-	b, err := m.request(function, c.octets(0))
+func (m *master) command(function byte, c rtu.Command) error {
+	b, err := m.request(function, c.Octets(0))
 	if err != nil {
 		return err
 	}
@@ -135,24 +135,12 @@ func (m *master) command(function byte, c command) error {
 
 // sendFile opens, writes and closes a file.
 func (m *master) sendFile(name string, data []byte) error {
-	size := uint32(len(data))
-	head := join(le16(26), le16(uint16(len(name))), le48(time.Now().UnixMilli()), le16(0o644), le32(0), le32(size), le16(fileMode), le16(fileBlock), le16(1), []byte(name))
-	if _, err := m.request(appOpen, dnp3gen.Sized(70, 3, head)); err != nil {
-		return err
-	}
-	for number := uint32(0); len(data) > 0; number++ {
-		piece := data[:min(len(data), fileBlock)]
-		data = data[len(piece):]
-		block := number
-		if len(data) == 0 {
-			block |= lastBlock
-		}
-		if _, err := m.request(appWrite, dnp3gen.Sized(70, 5, join(le32(fileHandle), le32(block), piece))); err != nil {
+	for function, objects := range rtu.FileTransfer(name, data, time.Now().UnixMilli()) {
+		if _, err := m.request(function, objects); err != nil {
 			return err
 		}
 	}
-	_, err := m.request(appClose, dnp3gen.Sized(70, 4, join(le32(fileHandle), le32(0), le16(fileBlock), le16(2), []byte{0})))
-	return err
+	return nil
 }
 
 // Times of the master.
@@ -188,28 +176,28 @@ func (l *lab) startMaster(ctx context.Context) {
 // poll reads events, or everything when that is due. What the answer asks for, the
 // restart bit and the time, is written.
 func (m *master) poll(integrity *time.Time, first bool) error {
-	set := byte(0x0e)
+	set := byte(rtu.AllEvents)
 	whole := time.Now().After(*integrity)
 	if whole {
-		set = 0x0f
+		set = rtu.AllClasses
 	}
-	b, err := m.request(appRead, classes(set))
+	b, err := m.request(rtu.Read, rtu.Classes(set))
 	if err != nil {
 		return err
 	}
 	iin := uint16(b[2])<<8 | uint16(b[3])
 	if iin&plant.DeviceRestart != 0 {
-		if _, err := m.request(appWrite, dnp3gen.Range(80, 1, 7, 7, []byte{0})); err != nil {
+		if _, err := m.request(rtu.Write, rtu.ClearRestart()); err != nil {
 			return err
 		}
 	}
 	if iin&plant.NeedTime != 0 {
-		if _, err := m.request(appWrite, dnp3gen.Count(50, 1, le48(time.Now().UnixMilli()))); err != nil {
+		if _, err := m.request(rtu.Write, rtu.Time(time.Now().UnixMilli())); err != nil {
 			return err
 		}
 	}
 	if whole || iin&plant.DeviceRestart != 0 {
-		if _, err := m.request(appEnable, classes(1<<1)); err != nil {
+		if _, err := m.request(rtu.EnableUnsolicited, rtu.Classes(rtu.Class1)); err != nil {
 			return err
 		}
 		*integrity = time.Now().Add(integrityPoll)

@@ -9,6 +9,7 @@ import (
 	"github.com/goburrow/modbus"
 
 	"github.com/banken-ot/banken/deploy/lab/plant"
+	"github.com/banken-ot/banken/deploy/lab/plc"
 	"github.com/banken-ot/banken/protocols/modbus/modbusgen"
 )
 
@@ -164,42 +165,34 @@ func send(h *modbus.TCPClientHandler, pdu []byte) ([]byte, error) {
 
 // sendUMAS sends one request of UMAS and keeps the key of a reservation.
 func (c *modbusClient) sendUMAS(h *modbus.TCPClientHandler, code byte, data []byte) error {
-	key := c.key
-	if code == umasReadID || code == umasReadStatus {
-		key = 0
-	}
-	answer, err := send(h, modbusgen.UMAS(key, code, data))
+	answer, err := send(h, modbusgen.UMAS(plc.KeyFor(code, c.key), code, data))
 	if err != nil {
 		return err
 	}
-	if len(answer) < 2 || code == umasReserve && len(answer) < 3 {
+	if len(answer) < 2 || code == plc.Reserve && len(answer) < 3 {
 		return errAnswer
 	}
 	switch code {
-	case umasReserve:
+	case plc.Reserve:
 		c.key = answer[2]
-	case umasRelease:
+	case plc.Release:
 		c.key = 0
 	}
 	return nil
 }
 
-// blockSize is how many octets of a program a block carries.
-const blockSize = 1000
+// blockPause is the time before each block of a program.
+const blockPause = 15 * time.Millisecond
 
 // download transfers a program in blocks.
 func (c *modbusClient) download(ctx context.Context, h *modbus.TCPClientHandler, program []byte) error {
-	if err := c.sendUMAS(h, umasBegin, modbusgen.PDU(uint16(1), little(blockSize))); err != nil {
-		return err
-	}
-	n := uint16(0)
-	for len(program) > 0 && sleep(ctx, 15*time.Millisecond) {
-		piece := program[:min(len(program), blockSize)]
-		program = program[len(piece):]
-		n++
-		if err := c.sendUMAS(h, umasBlock, modbusgen.PDU(uint16(1), little(n), little(uint16(len(piece))), piece)); err != nil {
+	for code, data := range plc.Download(program) {
+		if code == plc.Block && !sleep(ctx, blockPause) {
+			return ctx.Err()
+		}
+		if err := c.sendUMAS(h, code, data); err != nil {
 			return err
 		}
 	}
-	return c.sendUMAS(h, umasEnd, modbusgen.PDU(uint16(1), little(n)))
+	return nil
 }

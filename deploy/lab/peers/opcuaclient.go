@@ -113,14 +113,7 @@ type subscriber struct {
 func (l *lab) subscribers() []subscriber {
 	dispatch := subscriber{name: plant.Dispatch, interval: time.Second, identity: identity{user: "dispatch", secure: true, own: l.dispatch}}
 	reporting := subscriber{name: plant.Reporting, interval: 10 * time.Second}
-	for i, n := range plant.Nodes() {
-		switch {
-		case !n.Boolean && i%4 == 0 && len(dispatch.nodes) < 16:
-			dispatch.nodes = append(dispatch.nodes, n)
-		case i%3 == 1:
-			reporting.nodes = append(reporting.nodes, n)
-		}
-	}
+	dispatch.nodes, reporting.nodes = plant.WatchedNodes()
 	return []subscriber{dispatch, reporting}
 }
 

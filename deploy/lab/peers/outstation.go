@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/deploy/lab/plant"
-	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
+	"github.com/banken-ot/banken/deploy/lab/rtu"
 )
 
 // outstation is the DNP3 server of the booster station.
@@ -27,7 +27,7 @@ type outstation struct {
 type station struct {
 	*link
 	o        *outstation
-	selected command
+	selected rtu.Command
 	seq      byte // of the SELECT
 	until    time.Time
 	confirms chan byte // control octets of confirmations
@@ -95,7 +95,7 @@ func (o *outstation) serve(ctx context.Context, c net.Conn) {
 			break
 		}
 		control, function, objects := b[0], b[1], b[2:]
-		if function == appConfirm {
+		if function == rtu.Confirm {
 			select {
 			case s.confirms <- control:
 			default:
@@ -119,26 +119,26 @@ func (o *outstation) serve(ctx context.Context, c net.Conn) {
 // handle answers a request.
 func (s *station) handle(ctx context.Context, control, function byte, objects []byte) error {
 	switch function {
-	case appRead:
+	case rtu.Read:
 		return s.sendRead(ctx, control, objects)
-	case appWrite:
-		if len(objects) > 0 && objects[0] == 70 {
+	case rtu.Write:
+		if rtu.IsFile(objects) {
 			return s.answerFile(control, function, objects)
 		}
 		return s.sendWrite(control, objects)
-	case appSelect, appOperate, appDirectOperate:
+	case rtu.Select, rtu.Operate, rtu.DirectOperate:
 		return s.sendCommand(control, function, objects)
-	case appEnable, appDisable:
-		set, ok := classesOf(objects)
+	case rtu.EnableUnsolicited, rtu.DisableUnsolicited:
+		set, ok := rtu.ReadClasses(objects)
 		if ok {
-			s.o.works.do(func(p *plant.Plant) { p.Unsolicited(set&0x0e, function == appEnable) })
+			s.o.works.do(func(p *plant.Plant) { p.Unsolicited(set&rtu.AllEvents, function == rtu.EnableUnsolicited) })
 		}
 		return s.answer(control, nil, fault(ok))
-	case appColdRestart:
+	case rtu.ColdRestart:
 		var takes time.Duration
 		s.o.works.do(func(p *plant.Plant) { takes = p.ColdRestart() })
-		return s.answer(control, dnp3gen.Count(52, 2, le16(uint16(takes.Milliseconds()))), 0)
-	case appOpen, appClose:
+		return s.answer(control, rtu.Delay(takes), 0)
+	case rtu.OpenFile, rtu.CloseFile:
 		return s.answerFile(control, function, objects)
 	}
 	return s.answer(control, nil, plant.NoFunctionCode)
@@ -155,41 +155,30 @@ func fault(ok bool) uint16 {
 // answer sends a response; iin is added to the plant's.
 func (s *station) answer(control byte, objects []byte, iin uint16) error {
 	s.o.works.do(func(p *plant.Plant) { iin |= p.Indications() })
-	return s.write(append([]byte{whole | control&sequence, appResponse, byte(iin >> 8), byte(iin)}, objects...))
+	return s.write(rtu.Answer(rtu.Whole|control&rtu.SEQ, rtu.Response, iin, objects))
 }
 
 // sendRead answers a poll of classes; events are forgotten when they are
 // confirmed.
 func (s *station) sendRead(ctx context.Context, control byte, objects []byte) error {
-	set, ok := classesOf(objects)
+	set, ok := rtu.ReadClasses(objects)
 	if !ok {
 		return s.answer(control, nil, plant.ParameterError)
 	}
 	var pending []plant.PointEvent
 	var b []byte
 	var iin uint16
-	s.o.works.do(func(p *plant.Plant) {
-		pending = p.PendingEvents(nil, set)
-		b = changed(pending)
-		if set&1 != 0 {
-			b = append(b, statics(p)...)
-		}
-		iin = p.Indications()
-	})
-	for class := byte(1); class <= 3; class++ {
-		if set&(1<<class) != 0 {
-			iin &^= plant.Class1Events << (class - 1)
-		}
-	}
-	c := whole | control&sequence
+	s.o.works.do(func(p *plant.Plant) { pending, b, iin = rtu.Poll(p, set) })
+	answered := rtu.Whole | control&rtu.SEQ
+	c := answered
 	if len(pending) > 0 {
-		c |= confirmBit
+		c |= rtu.CON
 	}
-	if err := s.write(append([]byte{c, appResponse, byte(iin >> 8), byte(iin)}, b...)); err != nil || len(pending) == 0 {
+	if err := s.write(rtu.Answer(c, rtu.Response, iin, b)); err != nil || len(pending) == 0 {
 		return err
 	}
 	go func() {
-		if s.confirmed(ctx, whole|control&sequence) {
+		if s.confirmed(ctx, answered) {
 			s.o.works.do(func(p *plant.Plant) { p.ConfirmEvents(set, pending[len(pending)-1].Number) })
 		}
 	}()
@@ -230,51 +219,32 @@ func (s *station) sendWrite(control byte, objects []byte) error {
 // sendCommand answers a command. OPERATE needs the same command selected by the
 // request before it (IEEE 1815, 4.4.3).
 func (s *station) sendCommand(control, function byte, objects []byte) error {
-	c, ok := readCommand(objects)
+	c, ok := rtu.ReadCommand(objects)
 	if !ok {
 		return s.answer(control, nil, plant.ParameterError)
 	}
 	status := plant.ControlSuccess
 	switch function {
-	case appSelect:
-		s.selected, s.seq, s.until = c, control&sequence, time.Now().Add(selectTimeout)
-	case appOperate:
-		if s.selected != c || (s.seq+1)&sequence != control&sequence || time.Now().After(s.until) {
+	case rtu.Select:
+		s.selected, s.seq, s.until = c, control&rtu.SEQ, time.Now().Add(selectTimeout)
+	case rtu.Operate:
+		if s.selected != c || (s.seq+1)&rtu.SEQ != control&rtu.SEQ || time.Now().After(s.until) {
 			status = plant.ControlNoSelect
 			break
 		}
 		s.until = time.Time{}
 		fallthrough
 	default:
-		s.o.works.do(func(p *plant.Plant) { status = c.operate(p) })
+		s.o.works.do(func(p *plant.Plant) { status = c.Operate(p) })
 	}
-	return s.answer(control, c.octets(byte(status)), 0)
+	return s.answer(control, c.Octets(status), 0)
 }
-
-// File transfer (IEEE 1815, A.70).
-const (
-	fileHandle = 0x2101
-	fileBlock  = 1024
-	fileMode   = 2
-	lastBlock  = 1 << 31
-)
-
-// fileHeader is a header of one object with its size (qualifier 5B, count 1).
-const fileHeader = 6
 
 // answerFile answers the opening, a block or the closing of a file, all of which
 // succeed: it keeps nothing.
 func (s *station) answerFile(control, function byte, objects []byte) error {
-	body := objects[min(fileHeader, len(objects)):]
-	switch {
-	case function == appOpen && len(body) >= 26:
-		return s.answer(control, dnp3gen.Sized(70, 4, join(le32(fileHandle), body[16:20], le16(fileBlock), le16(1), []byte{0})), 0)
-	case function == appWrite && len(body) >= 8:
-		return s.answer(control, dnp3gen.Sized(70, 6, append(body[:8:8], 0)), 0)
-	case function == appClose && len(body) >= 13:
-		return s.answer(control, dnp3gen.Sized(70, 4, body[:13]), 0)
-	}
-	return s.answer(control, nil, plant.ParameterError)
+	answer, ok := rtu.AnswerFile(function, objects)
+	return s.answer(control, answer, fault(ok))
 }
 
 // reports tells the master of events it has enabled, unasked, until the context is
@@ -302,11 +272,11 @@ func (o *outstation) reportTo(ctx context.Context, s *station) {
 	if len(pending) == 0 {
 		return
 	}
-	control := whole | unsolicited | o.unseq
-	b := append([]byte{control | confirmBit, appUnsolicited, byte(iin >> 8), byte(iin)}, changed(pending)...)
+	control := rtu.Whole | rtu.UNS | o.unseq
+	b := rtu.Answer(control|rtu.CON, rtu.UnsolicitedResponse, iin, rtu.Events(pending))
 	if s.write(b) != nil || !s.confirmed(ctx, control) {
 		return
 	}
-	o.unseq = (o.unseq + 1) & sequence
+	o.unseq = (o.unseq + 1) & rtu.SEQ
 	o.works.do(func(p *plant.Plant) { p.ConfirmEvents(set, pending[len(pending)-1].Number) })
 }

@@ -72,6 +72,23 @@ func Nodes() []Node {
 	return all
 }
 
+// watchedMost is how many nodes the dispatch centre watches.
+const watchedMost = 16
+
+// WatchedNodes returns the nodes the regular clients of the gateway watch: the
+// dispatch centre what moves, reporting some of all else.
+func WatchedNodes() (dispatch, reporting []Node) {
+	for i, n := range Nodes() {
+		switch {
+		case !n.Boolean && i%4 == 0 && len(dispatch) < watchedMost:
+			dispatch = append(dispatch, n)
+		case i%3 == 1:
+			reporting = append(reporting, n)
+		}
+	}
+	return dispatch, reporting
+}
+
 func nodeOf(controller int, t Tag) (Node, bool) {
 	if strings.HasSuffix(t.Name, "R") && t.Table == Coils || t.Table == HoldingRegisters && !t.Write || t.Table == Coils {
 		return Node{}, false

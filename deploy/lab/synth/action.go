@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"github.com/banken-ot/banken/deploy/lab/plant"
+	"github.com/banken-ot/banken/deploy/lab/plc"
 	"github.com/banken-ot/banken/protocols/modbus/modbusgen"
 )
 
@@ -111,16 +112,9 @@ func writePoints(e *engine, at int64, a *plant.Action) {
 	e.access(c, at, &x)
 }
 
-// Objects of the device identification (V1.1b3, 6.21).
-var device = [...]string{"Banken Lab", "BMX P34 2020", "v2.70"}
-
 func identify(e *engine, at int64, a *plant.Action) {
 	c, at := e.connect(a.From, a.To, modbusPort, at)
-	answer := modbusgen.PDU(43, 14, 1, 1, 0, 0, len(device))
-	for i, s := range device {
-		answer = append(answer, modbusgen.PDU(i, len(s), s)...)
-	}
-	e.pdu(c, at, modbusgen.PDU(43, 14, 1, 0), answer)
+	e.pdu(c, at, plc.IdentifyRequest(), plc.IdentifyAnswer(0))
 }
 
 // pdu exchanges a request and its answer given as PDUs.

@@ -2,6 +2,7 @@ package synth
 
 import (
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"github.com/banken-ot/banken/deploy/lab/plant"
@@ -101,7 +102,7 @@ func (e *engine) askName(from *host, at int64) {
 		return b
 	}
 	record := []byte{0xc0, 12, 0, 1, 0, 1, 0, 0, 14, 16, 0, 4, 10, 20, 1, 15}
-	e.datagrams(at, from, e.hosts[plant.NameServer], from.ephemeral(), dnsPort, join(head(0x0100, 0), question), join(head(0x8580, 1), question, record))
+	e.datagrams(at, from, e.hosts[plant.NameServer], from.ephemeral(), dnsPort, slices.Concat(head(0x0100, 0), question), slices.Concat(head(0x8580, 1), question, record))
 }
 
 // report sends a line to the historian's syslog (RFC 3164).

@@ -4,74 +4,47 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/deploy/lab/plant"
-	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
+	"github.com/banken-ot/banken/deploy/lab/rtu"
 )
 
 const dnp3Port = 20000
 
-// Application functions and control octets (IEEE 1815, 4.2).
-const (
-	appConfirm       = 0
-	appRead          = 1
-	appWrite         = 2
-	appSelect        = 3
-	appOperate       = 4
-	appDirectOperate = 5
-	appColdRestart   = 13
-	appEnable        = 20
-	appDisable       = 21
-	appOpen          = 25
-	appClose         = 26
-	appResponse      = 129
-	appUnsolicited   = 130
-
-	whole       = 0xc0 // first and final fragment
-	confirmBit  = 0x20
-	unsolicited = 0x10
-)
-
 // association is a master's view of the outstation over one connection.
 type association struct {
-	c         *conn
-	seq       byte    // of requests
-	unseq     byte    // of unsolicited responses
-	transport [2]byte // sequence of transport segments, by direction
+	c     *conn
+	seq   byte       // of requests
+	unseq byte       // of unsolicited responses
+	ends  [2]rtu.End // by the direction they send in
 }
 
-// fragment returns the octets of an application fragment.
-func (x *association) fragment(dir uint8, b []byte) []byte {
-	var all []byte
-	for _, s := range dnp3gen.Segments(x.transport[dir], b, dnp3gen.WholeSegment) {
-		x.transport[dir] = (x.transport[dir] + 1) & 0x3f
-		if dir == toServer {
-			all = append(all, dnp3gen.Frame(dnp3gen.FromMaster, plant.OutstationAddress, plant.MasterAddress, s)...)
-		} else {
-			all = append(all, dnp3gen.Frame(dnp3gen.FromOutstation, plant.MasterAddress, plant.OutstationAddress, s)...)
-		}
-	}
-	return all
+func newAssociation(c *conn, seq byte) association {
+	return association{c: c, seq: seq, ends: [2]rtu.End{toServer: rtu.MasterEnd(), toClient: rtu.OutstationEnd()}}
 }
 
-// ask sends a request; next is the sequence of the answer to it.
+// fragment sends an application fragment.
+func (e *engine) fragment(x *association, dir uint8, at int64, b []byte) int64 {
+	return e.send(x.c, dir, at, x.ends[dir].Frames(b))
+}
+
+// ask3 sends a request; next is the sequence of the answer to it.
 func (e *engine) ask3(x *association, at int64, function byte, objects []byte) int64 {
-	x.seq = (x.seq + 1) & 0x0f
+	x.seq = (x.seq + 1) & rtu.SEQ
 	x.c.used = at
-	return e.send(x.c, toServer, at, x.fragment(toServer, append([]byte{whole | x.seq, function}, objects...)))
+	return e.fragment(x, toServer, at, rtu.Request(rtu.Whole|x.seq, function, objects))
 }
 
 // reply sends the answer to the last request; confirmed asks for a confirmation.
 func (e *engine) reply(x *association, at int64, objects []byte, confirmed bool, iin uint16) int64 {
-	control := whole | x.seq
+	control := rtu.Whole | x.seq
 	if confirmed {
-		control |= confirmBit
+		control |= rtu.CON
 	}
-	head := []byte{control, appResponse, byte(iin >> 8), byte(iin)}
-	return e.send(x.c, toClient, at, x.fragment(toClient, append(head, objects...)))
+	return e.fragment(x, toClient, at, rtu.Answer(control, rtu.Response, iin, objects))
 }
 
 // confirm sends a confirmation.
 func (e *engine) confirm(x *association, at int64, control byte) int64 {
-	return e.send(x.c, toServer, at, x.fragment(toServer, []byte{control, appConfirm}))
+	return e.fragment(x, toServer, at, rtu.Request(control, rtu.Confirm, nil))
 }
 
 // radio is how long the outstation takes to answer, over its radio.
@@ -85,21 +58,11 @@ func (e *engine) request(x *association, at int64, function byte, objects, answe
 
 // readEvents polls classes; events are told first, and confirmed.
 func (e *engine) readEvents(x *association, at int64, set byte) int64 {
-	at = e.ask3(x, at, appRead, classes(set))
-	pending := e.plant.PendingEvents(nil, set)
-	answer := changed(pending)
-	if set&1 != 0 {
-		answer = append(answer, e.statics()...)
-	}
-	iin := e.plant.Indications()
-	for class := byte(1); class <= 3; class++ {
-		if set&(1<<class) != 0 {
-			iin &^= plant.Class1Events << (class - 1)
-		}
-	}
+	at = e.ask3(x, at, rtu.Read, rtu.Classes(set))
+	pending, answer, iin := rtu.Poll(e.plant, set)
 	at = e.reply(x, at+e.radio(), answer, len(pending) > 0, iin)
 	if len(pending) > 0 {
-		at = e.confirm(x, at+3e6, whole|x.seq)
+		at = e.confirm(x, at+3e6, rtu.Whole|x.seq)
 		e.plant.ConfirmEvents(set, pending[len(pending)-1].Number)
 	}
 	return at
@@ -142,13 +105,13 @@ func (m *master) poll(e *engine) task {
 		case !e.plant.Available(timeOf(at)):
 			return m.unanswered(e, at)
 		case at >= m.daily:
-			e.setUnsolicited(&m.association, at, appEnable, 1<<1)
+			e.setUnsolicited(&m.association, at, rtu.EnableUnsolicited, rtu.Class1)
 			m.daily = at + int64(24*time.Hour)
 		case at >= m.integrity:
-			e.readEvents(&m.association, at, 0x0f)
+			e.readEvents(&m.association, at, rtu.AllClasses)
 			m.integrity = at + max(integrityPoll, 20*every)
 		default:
-			e.readEvents(&m.association, at, 0x0e)
+			e.readEvents(&m.association, at, rtu.AllEvents)
 		}
 		return at + every + e.random.Int64N(30e6)
 	}
@@ -157,33 +120,33 @@ func (m *master) poll(e *engine) task {
 // connect opens the connection and starts as masters do: the restart bit is
 // cleared, the time set, everything read, reports enabled.
 func (m *master) connect(e *engine, at int64) int64 {
-	m.association = association{seq: m.seq}
+	m.association = newAssociation(nil, m.seq)
 	m.c, at = e.dial(e.hosts[plant.SCADA], e.hosts[plant.RTU1], dnp3Port, at)
 	x := &m.association
 	iin := e.plant.Indications()
 	if iin&plant.DeviceRestart != 0 {
 		e.plant.ClearRestart()
-		at = e.request(x, at+10e6, appWrite, dnp3gen.Range(80, 1, 7, 7, []byte{0}), nil) + 20e6
+		at = e.request(x, at+10e6, rtu.Write, rtu.ClearRestart(), nil) + 20e6
 	}
 	if iin&plant.NeedTime != 0 {
 		e.plant.SetTime()
-		at = e.request(x, at, appWrite, dnp3gen.Count(50, 1, le48(at/1e6)), nil) + 20e6
+		at = e.request(x, at, rtu.Write, rtu.Time(at/1e6), nil) + 20e6
 	}
-	at = e.readEvents(x, at, 0x0f) + 20e6
-	at = e.setUnsolicited(x, at, appEnable, 1<<1)
+	at = e.readEvents(x, at, rtu.AllClasses) + 20e6
+	at = e.setUnsolicited(x, at, rtu.EnableUnsolicited, rtu.Class1)
 	m.daily, m.integrity = at+int64(24*time.Hour), at+integrityPoll
 	return at + int64(e.o.Poll)
 }
 
 // setUnsolicited enables or disables reports of classes.
 func (e *engine) setUnsolicited(x *association, at int64, function, set byte) int64 {
-	e.plant.Unsolicited(set, function == appEnable)
-	return e.request(x, at, function, classes(set), nil)
+	e.plant.Unsolicited(set, function == rtu.EnableUnsolicited)
+	return e.request(x, at, function, rtu.Classes(set), nil)
 }
 
 // unanswered polls an outstation that restarts: the connection is dead.
 func (m *master) unanswered(e *engine, at int64) int64 {
-	e.ask3(&m.association, at, appRead, classes(0x0e))
+	e.ask3(&m.association, at, rtu.Read, rtu.Classes(rtu.AllEvents))
 	m.c.dead = true
 	m.lost, m.tries = at, 0
 	return at + masterTimeout
@@ -218,12 +181,12 @@ func (m *master) listen(e *engine) task {
 			return again
 		}
 		iin := e.plant.Indications() &^ plant.Class1Events
-		control := whole | confirmBit | unsolicited | m.unseq
-		b := append([]byte{control, appUnsolicited, byte(iin >> 8), byte(iin)}, changed(pending)...)
-		sent := e.send(m.c, toClient, at, m.fragment(toClient, b))
-		e.confirm(&m.association, sent+e.radio()/2, whole|unsolicited|m.unseq)
+		control := rtu.Whole | rtu.UNS | m.unseq
+		b := rtu.Answer(control|rtu.CON, rtu.UnsolicitedResponse, iin, rtu.Events(pending))
+		sent := e.fragment(&m.association, toClient, at, b)
+		e.confirm(&m.association, sent+e.radio()/2, control)
 		e.plant.ConfirmEvents(set, pending[len(pending)-1].Number)
-		m.unseq = (m.unseq + 1) & 0x0f
+		m.unseq = (m.unseq + 1) & rtu.SEQ
 		return again
 	}
 }

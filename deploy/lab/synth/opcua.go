@@ -3,6 +3,7 @@ package synth
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/gopcua/opcua/ua"
@@ -58,9 +59,11 @@ type waiting struct {
 
 // message is one of the connection protocol, or any with a body behind the size.
 func message(typ string, body ...[]byte) []byte {
-	b := join(body...)
-	return join([]byte(typ), le32(uint32(len(b)+8)), b)
+	b := slices.Concat(body...)
+	return slices.Concat([]byte(typ), le32(uint32(len(b)+8)), b)
 }
+
+func le32(v uint32) []byte { return binary.LittleEndian.AppendUint32(nil, v) }
 
 func str(s string) []byte { return append(le32(uint32(len(s))), s...) }
 
@@ -96,7 +99,7 @@ func (e *engine) chunk(s *session, dir uint8, typ string, request uint32, servic
 // hello opens the connection protocol (Part 6, 7.1.2).
 func (e *engine) hello(s *session, at int64) int64 {
 	limits := func(size, chunks uint32) []byte {
-		return join(le32(0), le32(65535), le32(65535), le32(size), le32(chunks))
+		return slices.Concat(le32(0), le32(65535), le32(65535), le32(size), le32(chunks))
 	}
 	at = e.send(s.c, toServer, at, message("HELF", limits(0, 0), str(endpointURL)))
 	return e.send(s.c, toClient, at+900e3, message("ACKF", limits(1<<24, 256))) + 400e3

@@ -8,69 +8,30 @@ import (
 	"github.com/banken-ot/banken/deploy/lab/plant"
 )
 
-// block is one reading of a poll: every so many cycles.
-type block struct {
-	table        plant.Table
-	index, count uint16
-	every        int
-}
-
-// client is who polls the controllers, how often in units of Options.Poll, and
-// what.
-type client struct {
-	name   string
-	cycle  int
-	blocks []block
-}
-
-// clients is the table of pollers.
-var clients = [...]client{
-	{plant.HMI1, 1, []block{{plant.InputRegisters, 0, 12, 1}, {plant.DiscreteInputs, 0, 8, 1}, {plant.HoldingRegisters, 0, 8, 2}, {plant.Coils, 0, 8, 5}}},
-	{plant.HMI2, 2, []block{{plant.InputRegisters, 0, 12, 1}, {plant.DiscreteInputs, 0, 8, 1}, {plant.HoldingRegisters, 0, 8, 3}}},
-	{plant.Historian, 10, []block{{plant.InputRegisters, 0, 12, 1}, {plant.InputRegisters, 20, 4, 1}, {plant.HoldingRegisters, 0, 8, 6}}},
-	{plant.Gateway, 5, []block{{plant.InputRegisters, 0, 12, 1}, {plant.DiscreteInputs, 0, 8, 1}, {plant.HoldingRegisters, 0, 8, 12}}},
-}
-
 // poller polls one controller from one client.
 type poller struct {
-	e      *engine
-	blocks []block
-	from   *host
-	to     *host
-	period int64
-	due    int64 // of the cycle
-	cycle  int
-	next   int // block
-	c      *conn
-	after  int64 // not before: the client restarts
+	e        *engine
+	readings []plant.Reading
+	from     *host
+	to       *host
+	period   int64
+	due      int64 // of the cycle
+	cycle    int
+	next     int // reading
+	c        *conn
+	after    int64 // not before: the client restarts
 }
 
 // startPolling puts all pollers to work, within the first cycle.
 func (e *engine) startPolling() {
-	for i := range clients {
-		x := &clients[i]
+	for _, x := range plant.Pollers() {
 		for _, name := range plant.Controllers() {
-			p := &poller{e: e, blocks: blocksFor(name, x.blocks), from: e.hosts[x.name], to: e.hosts[name], period: int64(x.cycle) * int64(e.o.Poll)}
+			p := &poller{e: e, readings: x.ReadingsOf(name), from: e.hosts[x.Host], to: e.hosts[name], period: int64(x.Cycle) * int64(e.o.Poll)}
 			p.due = e.now + e.random.Int64N(p.period)
 			e.pollers = append(e.pollers, p)
 			e.at(p.due, p.poll)
 		}
 	}
-}
-
-// blocksFor leaves out what the small controller does not have.
-func blocksFor(controller string, all []block) []block {
-	if controller != plant.PLC5 {
-		return all
-	}
-	var kept []block
-	for _, b := range all {
-		if b.index == 0 {
-			b.count = min(b.count, 8)
-			kept = append(kept, b)
-		}
-	}
-	return kept
 }
 
 // dropEvery is how long, in the mean, a connection to a controller lasts until
@@ -94,10 +55,10 @@ func (p *poller) poll(at int64) int64 {
 		e.cause = nil
 		return at
 	}
-	for ; p.next < len(p.blocks); p.next++ {
-		if b := &p.blocks[p.next]; p.cycle%b.every == 0 {
+	for ; p.next < len(p.readings); p.next++ {
+		if r := &p.readings[p.next]; p.cycle%r.Every == 0 {
 			p.next++
-			a := reading(b.table, b.index, b.count)
+			a := reading(r.Table, r.Index, r.Count)
 			at = e.refresh(p.from, p.to, at)
 			return e.access(p.c, at, &a) + think + e.random.Int64N(1500e3)
 		}

@@ -57,14 +57,7 @@ func (e *engine) startGateway() {
 	e.gateway = &gateway{visitors: map[string]*session{}, certificates: map[string][]byte{}, channels: 100 + e.random.Uint32N(900), subscriptions: 10}
 	dispatch := &session{name: plant.Dispatch, user: "dispatch", secure: true}
 	reporting := &session{name: plant.Reporting, user: "report"}
-	for i, n := range plant.Nodes() {
-		switch {
-		case !n.Boolean && i%4 == 0 && len(dispatch.nodes) < 16:
-			dispatch.nodes = append(dispatch.nodes, n)
-		case i%3 == 1:
-			reporting.nodes = append(reporting.nodes, n)
-		}
-	}
+	dispatch.nodes, reporting.nodes = plant.WatchedNodes()
 	for i, s := range [...]*session{dispatch, reporting} {
 		s.told = make([]float64, len(s.nodes))
 		for _, n := range s.nodes {

@@ -3,8 +3,6 @@
 package wiretest
 
 import (
-	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"net/netip"
 	"testing"
@@ -153,10 +151,10 @@ func checkCuts(t *testing.T, p *wire.Protocol, c *wire.Case) {
 	}
 	for name, cut := range cuts {
 		got := Record(p, c, cut)
-		if d := diff(got.Messages, want.Messages); d != "" {
+		if d := Difference(got.Messages, want.Messages); d != "" {
 			t.Errorf("cut at %s: transcript differs: %s", name, d)
 		}
-		if d := diff(got.Transactions, want.Transactions); d != "" {
+		if d := Difference(got.Transactions, want.Transactions); d != "" {
 			t.Errorf("cut at %s: transactions differ: %s", name, d)
 		}
 	}
@@ -172,10 +170,10 @@ func checkReset(t *testing.T, p *wire.Protocol, c *wire.Case) {
 	*r = Recorder{}
 	conv.Reopen(conv.Client(), conv.Server())
 	Play(conv, c, Whole)
-	if d := diff(r.Messages, want.Messages); d != "" {
+	if d := Difference(r.Messages, want.Messages); d != "" {
 		t.Errorf("after Reopen: transcript differs: %s", d)
 	}
-	if d := diff(r.Transactions, want.Transactions); d != "" {
+	if d := Difference(r.Transactions, want.Transactions); d != "" {
 		t.Errorf("after Reopen: transactions differ: %s", d)
 	}
 }
@@ -188,33 +186,19 @@ func lossy(p *wire.Protocol, c *wire.Case) bool {
 	return conv.Counters[0].Losses+conv.Counters[1].Losses > 0
 }
 
-func diff(got, want []byte) string {
-	g, w := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
-	for i := range max(len(g), len(w)) {
-		var a, b []byte
-		if i < len(g) {
-			a = g[i]
-		}
-		if i < len(w) {
-			b = w[i]
-		}
-		if !bytes.Equal(a, b) {
-			return fmt.Sprintf("line %d:\n got %s\nwant %s", i+1, a, b)
-		}
-	}
-	return ""
-}
+// Discard is a Sink that keeps nothing.
+type Discard struct{}
 
-// discard is a Sink that keeps nothing.
-type discard struct{}
+// Message implements wire.Sink.
+func (Discard) Message(*wire.Conversation, *wire.Message) {}
 
-func (discard) Message(*wire.Conversation, *wire.Message) {}
-func (discard) Transaction(t *wire.Transaction)           { t.Release() }
+// Transaction implements wire.Sink.
+func (Discard) Transaction(t *wire.Transaction) { t.Release() }
 
 // checkAllocations: none once the buffers have their size, errors included.
 func checkAllocations(t *testing.T, p *wire.Protocol, c *wire.Case) {
 	t.Helper()
-	conv := NewConversation(p, c, discard{})
+	conv := NewConversation(p, c, Discard{})
 	play := func() { Play(conv, c, Whole) }
 	for range 8 {
 		play()
@@ -231,7 +215,7 @@ func checkTruncation(t *testing.T, p *wire.Protocol, c *wire.Case) {
 	for i := range c.Steps {
 		b := c.Steps[i].Octets
 		for n := 0; n < len(b); n += 1 + len(b)/64 {
-			conv := NewConversation(p, c, discard{})
+			conv := NewConversation(p, c, Discard{})
 			conv.Octets(c.Steps[i].Dir, second, 1, b[:n])
 			conv.Octets(c.Steps[i].Dir, second, 2, b)
 			conv.Close(2 * second)

@@ -1,8 +1,9 @@
-package peers
+package rtu
 
 import (
 	"encoding/binary"
 	"slices"
+	"time"
 
 	"github.com/banken-ot/banken/deploy/lab/plant"
 	"github.com/banken-ot/banken/protocols/dnp3/dnp3gen"
@@ -13,8 +14,6 @@ func le32(v uint32) []byte { return binary.LittleEndian.AppendUint32(nil, v) }
 
 // le48 is a time of DNP3: milliseconds since 1970.
 func le48(ms int64) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(ms))[:6] }
-
-func join(parts ...[]byte) []byte { return slices.Concat(parts...) }
 
 // static are the group and variation that tell the present value of each kind of
 // point, and changes those that tell its events: with flags, and with time.
@@ -49,9 +48,10 @@ func statics(p *plant.Plant) []byte {
 	return b
 }
 
-// changed is events, in their order; those of one kind that follow each other
-// share a header with a count and indexes of one octet (qualifier 17).
-func changed(all []plant.PointEvent) []byte {
+// Events returns the objects of events, in their order; those of one kind that
+// follow each other share a header with a count and indexes of one octet
+// (qualifier 17).
+func Events(all []plant.PointEvent) []byte {
 	var b []byte
 	for len(all) > 0 {
 		n := slices.IndexFunc(all, func(x plant.PointEvent) bool { return x.Kind != all[0].Kind })
@@ -71,8 +71,15 @@ func changed(all []plant.PointEvent) []byte {
 	return b
 }
 
-// classes are the objects of g60 for classes by bits 1<<class; bit 0 is class 0.
-func classes(set byte) []byte {
+// Sets of classes, by bits 1<<class: class 0 is every point, 1 to 3 are events.
+const (
+	Class1     = 1 << 1
+	AllClasses = 0x0f
+	AllEvents  = 0x0e
+)
+
+// Classes returns the objects that ask for the classes of a set (g60).
+func Classes(set byte) []byte {
 	var b []byte
 	for _, class := range [...]byte{1, 2, 3, 0} {
 		if set&(1<<class) != 0 {
@@ -82,8 +89,8 @@ func classes(set byte) []byte {
 	return b
 }
 
-// classesOf reads such objects; ok is false when there are others.
-func classesOf(objects []byte) (set byte, ok bool) {
+// ReadClasses reads such objects; ok is false when there are others.
+func ReadClasses(objects []byte) (set byte, ok bool) {
 	for ; len(objects) >= 3; objects = objects[3:] {
 		if objects[0] != 60 || objects[1] < 1 || objects[1] > 4 || objects[2] != 6 {
 			return 0, false
@@ -93,59 +100,29 @@ func classesOf(objects []byte) (set byte, ok bool) {
 	return set, len(objects) == 0
 }
 
-// command is a control relay output block, or an analog output block of 32 bits.
-type command struct {
-	analog bool
-	index  uint16
-	code   byte
-	value  int32
+// Poll answers the reading of a set of classes: with the events, which wait to be
+// confirmed, the objects of the response, and its indications, which do not tell
+// of the classes that are read.
+func Poll(p *plant.Plant, set byte) (events []plant.PointEvent, objects []byte, iin uint16) {
+	events = p.PendingEvents(nil, set)
+	objects = Events(events)
+	if set&1 != 0 {
+		objects = append(objects, statics(p)...)
+	}
+	iin = p.Indications()
+	for class := byte(1); class <= 3; class++ {
+		if set&(1<<class) != 0 {
+			iin &^= plant.Class1Events << (class - 1)
+		}
+	}
+	return events, objects, iin
 }
 
-func commandOf(a *plant.Action) command {
-	c := command{analog: a.Analog, index: a.Index, code: a.Code}
-	if a.Analog && len(a.Values) > 0 {
-		c.value = int32(a.Values[0])
-	}
-	return c
-}
+// ClearRestart is what a master writes to clear the restart bit (g80v1).
+func ClearRestart() []byte { return dnp3gen.Range(80, 1, 7, 7, []byte{0}) }
 
-// octets is the object; status is that of the answer.
-func (c *command) octets(status byte) []byte {
-	if c.analog {
-		return dnp3gen.Header(41, 1, 0x28, le16(1), le16(c.index), le32(uint32(c.value)), []byte{status})
-	}
-	return dnp3gen.Header(12, 1, 0x28, le16(1), le16(c.index), dnp3gen.CROB(c.code, 1, 100, 100, status))
-}
+// Time is what a master writes to set the time (g50v1), ms since 1970.
+func Time(ms int64) []byte { return dnp3gen.Count(50, 1, le48(ms)) }
 
-// Octets of the headers of a command: group, variation, qualifier 28, count, index.
-const (
-	commandHeader = 7
-	crobSize      = 11
-	analogSize    = 5
-)
-
-// readCommand reads the one command of a request.
-func readCommand(b []byte) (c command, ok bool) {
-	if len(b) < commandHeader || b[2] != 0x28 || binary.LittleEndian.Uint16(b[3:]) != 1 {
-		return command{}, false
-	}
-	c.index = binary.LittleEndian.Uint16(b[5:])
-	rest := b[commandHeader:]
-	switch {
-	case b[0] == 12 && b[1] == 1 && len(rest) == crobSize:
-		c.code = rest[0]
-	case b[0] == 41 && b[1] == 1 && len(rest) == analogSize:
-		c.analog, c.value = true, int32(binary.LittleEndian.Uint32(rest))
-	default:
-		return command{}, false
-	}
-	return c, true
-}
-
-// operate carries a command out.
-func (c *command) operate(p *plant.Plant) plant.ControlStatus {
-	if c.analog {
-		return p.OperateAnalog(c.index, c.value)
-	}
-	return p.OperateBinary(c.index, c.code)
-}
+// Delay is how long a restart takes (g52v2).
+func Delay(d time.Duration) []byte { return dnp3gen.Count(52, 2, le16(uint16(d.Milliseconds()))) }
