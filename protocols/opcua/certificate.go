@@ -9,15 +9,18 @@ import (
 )
 
 // maxCertificates is how many certificates are remembered, so that each is
-// parsed once: those of both sides, of a user, and of the endpoints a server
-// lists.
-const maxCertificates = 8
+// parsed once: those of the applications of a plant. Each takes some hundred octets.
+const maxCertificates = 64
 
 // maxCertificate bounds the octets of a certificate, or chain, that is parsed:
 // certificates with 4,096-bit keys take some 2,000.
 const maxCertificate = 32 << 10
 
-// certificates is those seen last, on this connection and those before it.
+// certificatesKey is the key of certificates in wire.Buffers.
+type certificatesKey struct{}
+
+// certificates is those seen last, on all connections of a goroutine: they say the
+// same on every one.
 type certificates struct {
 	all  []*certificate // replaced as a whole: messages refer to their octets
 	next int            // place that is used next when all are taken

@@ -19,9 +19,9 @@ type decoder struct {
 	sessions      sessions
 	watched       watched
 	subscriptions subscriptions
-	certs         certificates
-	seed          uint64 // of hashes: drawn anew so that nobody can aim at collisions
-	names         int    // octets of names that are kept
+	certs         *certificates // of all decoders of the goroutine
+	seed          uint64        // of hashes: drawn anew so that nobody can aim at collisions
+	names         int           // octets of names that are kept
 	read          reader
 }
 
@@ -46,14 +46,14 @@ const afterLoss = 2 * maxAssemblies
 // limit is what was agreed with HEL and ACK; 0 is no limit.
 type limit struct{ chunk, message, chunks uint32 }
 
-func newDecoder(wire.Transport, *wire.Buffers) wire.Decoder {
-	d := &decoder{}
+func newDecoder(_ wire.Transport, b *wire.Buffers) wire.Decoder {
+	certs := b.Common(certificatesKey{}, func() any { return &certificates{} }).(*certificates)
+	d := &decoder{certs: certs}
 	d.Reset()
 	return d
 }
 
-// Reset implements wire.Decoder. What was remembered is given back; certificates
-// that were parsed stay, for they say the same in every connection.
+// Reset implements wire.Decoder. What was remembered is given back.
 func (d *decoder) Reset() {
 	*d = decoder{seed: rand.Uint64(), certs: d.certs}
 	d.watched.seed(d.seed)

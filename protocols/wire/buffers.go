@@ -6,10 +6,26 @@ package wire
 const MaxLent = 64 << 20
 
 // Buffers lends octets to the conversations and decoders of one goroutine, for
-// what is not complete yet.
+// what is not complete yet, and holds what its decoders have in common.
 type Buffers struct {
 	room[byte]
-	lent int
+	lent   int
+	common map[any]any
+}
+
+// Common returns what the decoders of this goroutine have in common under a key,
+// which is of a type of their own; made makes it at the first call. It must be
+// bounded, and not change what is decoded.
+func (s *Buffers) Common(key any, made func() any) any {
+	x, ok := s.common[key]
+	if !ok {
+		if s.common == nil {
+			s.common = map[any]any{}
+		}
+		x = made()
+		s.common[key] = x
+	}
+	return x
 }
 
 // Grow returns b with room for n octets more: b itself, or what is in it in a

@@ -5,6 +5,18 @@ import (
 	"testing"
 )
 
+// TestCommon: it is made once for each key.
+func TestCommon(t *testing.T) {
+	var s Buffers
+	n := 0
+	made := func() any { n++; return n }
+	type one struct{}
+	type other struct{}
+	if a, b, c := s.Common(one{}, made), s.Common(one{}, made), s.Common(other{}, made); a != 1 || b != 1 || c != 2 {
+		t.Errorf("%v, %v, %v", a, b, c)
+	}
+}
+
 // TestBuffers: what is lent keeps its content when it grows, is counted until it
 // comes back, and ends at the bound.
 func TestBuffers(t *testing.T) {
