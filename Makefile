@@ -31,6 +31,7 @@ conformance: build ## write the public conformance set to out/conformance
 bench: ## benchmarks, and Banken beside its peers on one file (see docs/performance.md)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	deploy/bench/peers.sh
+	deploy/bench/live.sh
 
 fuzz: ## run every fuzz target for FUZZTIME (10m) each
 	deploy/bench/fuzz.sh $(FUZZTIME)
