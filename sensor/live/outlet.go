@@ -5,6 +5,7 @@ package live
 import (
 	"context"
 	"log/slog"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,6 +22,10 @@ const (
 	// batches of a worker bound what may wait: 16,384 transactions, more than a
 	// second of a large plant.
 	batches = 64
+	// yields is how often a worker lets others run before it drops: on a box of one
+	// processor the output has no other moment while frames come without a pause, and
+	// the scheduler may choose the worker again a time or two.
+	yields = 4
 	// maxWait is how long a transaction waits for others.
 	maxWait = 50 * time.Millisecond
 )
@@ -129,6 +134,7 @@ func (o *outlet) told() (byProtocol map[string]uint64, fault string) {
 type outbox struct {
 	queue   chan<- *batch
 	free    chan *batch
+	idle    []*batch // those that came back, the latest last
 	current *batch
 	since   time.Time // of the first transaction in current
 	sent    atomic.Uint64
@@ -136,7 +142,7 @@ type outbox struct {
 }
 
 func (o *outlet) box() *outbox {
-	x := &outbox{queue: o.queue, free: make(chan *batch, batches)}
+	x := &outbox{queue: o.queue, free: make(chan *batch, batches), idle: make([]*batch, 0, batches)}
 	for range batches {
 		x.free <- &batch{list: make([]*wire.Transaction, 0, batchSize), from: x}
 	}
@@ -158,17 +164,33 @@ func (x *outbox) Transaction(t *wire.Transaction) {
 
 // begin takes a batch that came back, whose transactions are over.
 func (x *outbox) begin() bool {
-	select {
-	case x.current = <-x.free:
-	default:
-		return false
+	for tries := 0; !x.back(); tries++ {
+		if tries == yields {
+			return false
+		}
+		runtime.Gosched()
 	}
+	last := len(x.idle) - 1
+	x.current, x.idle = x.idle[last], x.idle[:last]
 	for _, t := range x.current.list {
 		t.Release()
 	}
 	x.current.list = x.current.list[:0]
 	x.since = time.Now()
 	return true
+}
+
+// back takes in the batches that came back and reports whether there is one. The
+// latest is used first: its transactions are still in the processor's cache.
+func (x *outbox) back() bool {
+	for {
+		select {
+		case b := <-x.free:
+			x.idle = append(x.idle, b)
+		default:
+			return len(x.idle) > 0
+		}
+	}
 }
 
 // due sends what has waited long enough.

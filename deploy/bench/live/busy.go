@@ -24,7 +24,7 @@ func contestants(who string) []contestant {
 	all := []contestant{
 		{"banken, decoded and discarded, native filter", true, []string{os.Args[0], "sensor", "-filter", "native"}},
 		{"banken, decoded and discarded, no filter", false, []string{os.Args[0], "sensor", "-filter", "off"}},
-		{"banken run, JSON lines to /dev/null", true, []string{banken, "run", "-interface", port, "-dedicated", "-output", "/dev/null", "-socket", "/tmp/" + port + ".sock"}},
+		{"banken run, JSON lines to /dev/null", true, []string{banken, "run", "-interface", port, "-dedicated", "-output", "/dev/null", "-socket", filepath.Join(os.TempDir(), "banken-"+port+".sock")}},
 		{"tcpdump -w /dev/null", false, []string{"tcpdump", "-n", "-i", port, "-w", "/dev/null"}},
 		{"tshark -w /dev/null", false, []string{"tshark", "-n", "-i", port, "-w", "/dev/null"}},
 		{"tshark -T fields", false, []string{"tshark", "-n", "-i", port, "-T", "fields", "-e", "mbtcp.trans_id", "-e", "modbus.func_code"}},
