@@ -40,7 +40,7 @@ func TestClockSetBack(t *testing.T) {
 		for i, b := range list[:n] {
 			f := capture.Frame{Time: from.Add(time.Duration(i) * time.Millisecond).UnixNano(), Number: w.number + 1, Link: packet.LinkEthernet,
 				WireLen: uint32(len(b)), CapLen: uint32(len(b)), Data: b}
-			w.frame(&f, &p)
+			w.frame(&f, &p, f.Parse(&p))
 		}
 	}
 	noon := time.Date(2026, 4, 1, 12, 0, 0, 0, time.UTC)

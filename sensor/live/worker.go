@@ -79,13 +79,14 @@ func (w *worker) at(now int64) {
 
 // run reads the ring until it is stopped or its interface is gone.
 func (w *worker) run() error {
-	var f capture.Frame
-	var p packet.Packet
+	var frames [flow.Batch]capture.Frame
+	var packets [flow.Batch]packet.Packet
 	for {
-		switch err := w.ring.Next(&f); {
+		n, err := w.ring.NextBatch(frames[:])
+		switch {
 		case err == nil:
 			w.port.up()
-			w.frame(&f, &p)
+			w.frames(frames[:n], packets[:n])
 		case errors.Is(err, ring.ErrIdle):
 			w.idle()
 		case errors.Is(err, ring.ErrDown):
@@ -101,18 +102,32 @@ func (w *worker) run() error {
 	}
 }
 
+// frames decodes and records frames.
+func (w *worker) frames(frames []capture.Frame, packets []packet.Packet) {
+	var faults [flow.Batch]error
+	for i := range frames {
+		faults[i] = frames[i].Parse(&packets[i])
+	}
+	w.decoder.Ahead(packets)
+	for i := range frames {
+		w.frame(&frames[i], &packets[i], faults[i])
+	}
+}
+
 // frame decodes and records one frame.
-func (w *worker) frame(f *capture.Frame, p *packet.Packet) {
+func (w *worker) frame(f *capture.Frame, p *packet.Packet, fault error) {
 	w.number = f.Number
 	w.at(f.Time)
-	if f.Parse(p) == nil {
+	if fault == nil {
 		w.decoder.Packet(p)
 	} else {
 		w.decoder.Malformed(f.WireLen)
 	}
-	key, _ := flow.KeyOf(p) // of what could be parsed, as the recorder does again
-	if r := w.port.recorder; r != nil && r.Write(f, key) != nil {
-		w.notRecorded++
+	if r := w.port.recorder; r != nil {
+		key, _ := flow.KeyOf(p) // of what could be parsed, as the recorder does again
+		if r.Write(f, key) != nil {
+			w.notRecorded++
+		}
 	}
 	if w.now >= w.next {
 		w.advance()

@@ -45,6 +45,20 @@ func (r *Ring) Next(f *capture.Frame) error {
 	}
 }
 
+// NextBatch reads frames into fs, all there are without waiting but for the first,
+// and returns how many; their Data is borrowed until the next call.
+func (r *Ring) NextBatch(fs []capture.Frame) (n int, err error) {
+	if err := r.Next(&fs[0]); err != nil {
+		return 0, err
+	}
+	for n = 1; n < len(fs) && r.left > 0; {
+		if r.frame(&fs[n]) {
+			n++
+		}
+	}
+	return n, nil
+}
+
 // frame steps over the next frame of the block, and delivers it into f unless it
 // is not to be delivered.
 func (r *Ring) frame(f *capture.Frame) bool {
