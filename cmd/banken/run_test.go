@@ -105,26 +105,20 @@ func (p *process) transactions(t *testing.T) int {
 }
 
 // exchange is a read and a write with their answers.
-func exchange(t *testing.T) (frames [][]byte) {
+func exchange(t *testing.T) [][]byte {
 	t.Helper()
 	for _, e := range conformance.Set() {
 		if e.Name != "network/clean" {
 			continue
 		}
-		b, err := e.Capture()
+		frames, err := e.Frames()
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := capture.NewBytes(b, e.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var f capture.Frame
-		for r.Next(&f) == nil {
-			frames = append(frames, bytes.Clone(f.Data))
-		}
+		return frames
 	}
-	return frames
+	t.Fatal("there is no such capture")
+	return nil
 }
 
 func delivered(n int) func(health.Status) bool {

@@ -27,6 +27,9 @@ func (c *counter) Flow(*replay.Flow) error             { return nil }
 // octets of the file to transactions, on one worker.
 func BenchmarkReplay(b *testing.B) {
 	root := os.Getenv("BANKEN_CORPUS")
+	if root == "" && os.Getenv("CI") == "true" {
+		b.Fatal("BANKEN_CORPUS is not set")
+	}
 	if root == "" {
 		b.Skip("BANKEN_CORPUS is not set: there are no real packets to measure with")
 	}

@@ -2,7 +2,9 @@ package conformance
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,6 +60,26 @@ func (e *Entry) Capture() ([]byte, error) {
 		err = s.Case(e.Protocol, &e.Case, 10, 20)
 	}
 	return b.Bytes(), err
+}
+
+// Frames returns the frames of the capture of an entry.
+func (e *Entry) Frames() (list [][]byte, err error) {
+	b, err := e.Capture()
+	if err != nil {
+		return nil, err
+	}
+	r, err := capture.NewBytes(b, e.Name)
+	if err != nil {
+		return nil, err
+	}
+	var f capture.Frame
+	for err = r.Next(&f); err == nil; err = r.Next(&f) {
+		list = append(list, bytes.Clone(f.Data))
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return list, err
 }
 
 // Records decodes a capture and returns its records: what is expected of a

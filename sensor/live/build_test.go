@@ -102,18 +102,11 @@ func frames(t *testing.T, f func(name string) bool) (list [][]byte) {
 		if !f(e.Name) {
 			continue
 		}
-		b, err := e.Capture()
+		all, err := e.Frames()
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := capture.NewBytes(b, e.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var x capture.Frame
-		for r.Next(&x) == nil {
-			list = append(list, slices.Clone(x.Data))
-		}
+		list = append(list, all...)
 	}
 	return list
 }
