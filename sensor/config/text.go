@@ -19,6 +19,6 @@ var (
 	wrongSize      = lang.Text{EN: "%[1]s is no size: write a number with a unit, 512MiB or 10GiB", JA: "%[1]sはサイズとして読めません。512MiBや10GiBのように単位を付けてください"}
 	wrongDuration  = lang.Text{EN: "%[1]s is no span of time: write a number with a unit, 90s, 15m or 720h", JA: "%[1]sは時間の長さとして読めません。90s・15m・720hのように単位を付けてください"}
 	wrongValue     = lang.Text{EN: "cannot be read: %[1]s", JA: "読み取れません（%[1]s）"}
-	unknownKey     = lang.Text{EN: "the key %[1]s is not known here: see the README for those there are", JA: "キー%[1]sはここでは使えません。使えるキーはREADMEを参照してください"}
+	unknownKey     = lang.Text{EN: "the key %[1]s is not known here: docs/operations.md has those there are", JA: "キー%[1]sはここでは使えません。使えるキーはdocs/operations.mdを参照してください"}
 	tooLarge       = lang.Text{EN: "is larger than %[1]s: this is no configuration", JA: "%[1]sを超えています。設定ファイルではないようです"}
 )
