@@ -31,6 +31,12 @@ protocols/dnp3           protocols/wire
 protocols/dnp3/...       protocols/wire protocols/dnp3
 protocols/opcua          protocols/wire
 protocols/opcua/...      protocols/wire protocols/opcua
+baseline                 protocols/wire baseline/snapshot
+baseline/snapshot        -
+baseline/edition         -
+baseline/stat            baseline/snapshot
+baseline/model           protocols/wire baseline baseline/...
+baseline/...             protocols/wire baseline baseline/snapshot baseline/stat
 sensor/lang              -
 sensor/lang/langtest     sensor/lang
 sensor/packet            -
@@ -40,20 +46,29 @@ sensor/capture/ring/...  -
 sensor/capture/port      -
 sensor/config            sensor/lang
 sensor/health            -
-sensor/live              protocols/wire ebpf/filter sensor/packet sensor/capture sensor/capture/ring sensor/capture/port sensor/flow sensor/decode sensor/recorder sensor/config sensor/health
+sensor/live              protocols/wire ebpf/filter baseline sensor/sight sensor/packet sensor/capture sensor/capture/ring sensor/capture/port sensor/flow sensor/decode sensor/recorder sensor/config sensor/health
 sensor/control           ebpf/filter sensor/health sensor/recorder
 sensor/recorder          sensor/packet sensor/flow sensor/capture
 ebpf/filter              -
 sensor/flow              protocols/wire sensor/packet
 sensor/decode            protocols/wire sensor/packet sensor/flow
 sensor/decode/oracle     protocols protocols/... sensor/... deploy/conformance
-sensor/replay            protocols/wire sensor/packet sensor/flow sensor/capture sensor/decode
+sensor/replay            protocols/wire baseline sensor/sight sensor/packet sensor/flow sensor/capture sensor/decode
 sensor/record            protocols/wire sensor/lang sensor/flow sensor/replay
-sensor/asset             protocols/wire sensor/packet
+sensor/asset             protocols/wire sensor/packet sensor/lang
 sensor/asset/...         sensor/asset
-sensor/assess            protocols/wire sensor/lang sensor/packet sensor/flow sensor/replay sensor/asset
-deploy/...               protocols protocols/... sensor/... deploy/...
-cmd/banken               protocols protocols/... ebpf/... sensor/... deploy/...
+sensor/technique         -
+sensor/guide             protocols/wire baseline sensor/lang
+sensor/sight             baseline sensor/packet sensor/flow
+sensor/store             sensor/lang
+sensor/permit            protocols/wire baseline sensor/lang
+sensor/alert             protocols/wire baseline baseline/snapshot sensor/lang sensor/technique sensor/guide
+sensor/yardstick         baseline sensor/lang sensor/alert
+sensor/watch             protocols/wire baseline baseline/model baseline/edition sensor/lang sensor/asset sensor/alert sensor/guide sensor/yardstick sensor/permit sensor/store
+sensor/evaluate          baseline/stat sensor/lang
+sensor/assess            protocols/wire baseline baseline/tripwire sensor/guide sensor/lang sensor/packet sensor/flow sensor/replay sensor/asset
+deploy/...               protocols protocols/... baseline baseline/... sensor/... deploy/...
+cmd/banken               protocols protocols/... baseline baseline/... ebpf/... sensor/... deploy/...
 `
 
 // goFiles calls f with every Go file outside testdata, by folder.
@@ -112,7 +127,7 @@ func permits(list []string, dep string) bool {
 // testMayImport: tests may also import wiretest, generators, what is to the left
 // of them, and the parser and keys that the filter in the kernel is compared with.
 func testMayImport(dir, inside string) bool {
-	return strings.HasPrefix(inside, "protocols") || strings.HasPrefix(dir, "sensor") && (strings.HasPrefix(inside, "sensor") || inside == "deploy/conformance") ||
+	return strings.HasPrefix(inside, "protocols") || strings.HasPrefix(inside, "baseline") || strings.HasPrefix(dir, "sensor") && (strings.HasPrefix(inside, "sensor") || inside == "deploy/conformance") ||
 		dir == "ebpf/filter" && (inside == "sensor/packet" || inside == "sensor/flow")
 }
 

@@ -26,6 +26,8 @@ type Config struct {
 	Capture   Capture   `yaml:"capture"`
 	Protocols Protocols `yaml:"protocols"`
 	Recorder  Recorder  `yaml:"recorder"`
+	Baseline  Baseline  `yaml:"baseline"`
+	Assets    Assets    `yaml:"assets"`
 	Store     Store     `yaml:"store"`
 	Console   Console   `yaml:"console"`
 	Log       Log       `yaml:"log"`
@@ -85,6 +87,22 @@ type Recorder struct {
 	Reserve Size     `yaml:"reserve"` // of the disk, stays free
 }
 
+// Baseline says how normal behaviour is learned.
+type Baseline struct {
+	// Zone is the site's time zone, whose days are the days of learning; a name of
+	// the IANA database.
+	Zone string `yaml:"zone"`
+	// FalseTop is how many false incidents in the top two tiers are accepted in 30
+	// days, and FalseLower how many lower ones a day. Thresholds follow from them.
+	FalseTop   float64 `yaml:"false_top_per_30_days"`
+	FalseLower float64 `yaml:"false_lower_per_day"`
+}
+
+// Assets says what the plant knows of its devices.
+type Assets struct {
+	File string `yaml:"file"` // CSV, read at the start, as of `banken asset import`
+}
+
 // Store says where the sensor keeps what it must remember; no folder, nowhere.
 type Store struct {
 	Dir string `yaml:"dir"`
@@ -106,6 +124,7 @@ func Default() Config {
 	return Config{
 		Capture:  Capture{Workers: 1, Buffer: 64 << 20, SilentAfter: Duration(time.Minute), Filter: true, Flows: 65536},
 		Recorder: Recorder{Size: 10 << 30, Age: Duration(30 * 24 * time.Hour), Segment: 64 << 20, Reserve: 256 << 20},
+		Baseline: Baseline{Zone: "Asia/Tokyo", FalseTop: 1, FalseLower: 1},
 		Console:  Console{Socket: "/run/banken/sensor.sock"},
 		Log:      Log{Level: "info"},
 	}

@@ -16,6 +16,7 @@ var (
 	notAbsolute    = lang.Text{EN: "%[1]s must be an absolute path, beginning with /", JA: "%[1]sは「/」で始まる絶対パスにしてください"}
 	wrongSocket    = lang.Text{EN: "the path of a socket has at most %[1]s octets", JA: "ソケットのパスは%[1]sバイトまでです"}
 	wrongLevel     = lang.Text{EN: "%[1]s must be debug, info, warn or error", JA: "%[1]sではなく debug・info・warn・error のいずれかにしてください"}
+	wrongZone      = lang.Text{EN: "%[1]s is no time zone: write Asia/Tokyo, Europe/Berlin or UTC", JA: "%[1]sはタイムゾーンではありません。Asia/TokyoやUTCのように書いてください"}
 	wrongSize      = lang.Text{EN: "%[1]s is no size: write a number with a unit, 512MiB or 10GiB", JA: "%[1]sはサイズとして読めません。512MiBや10GiBのように単位を付けてください"}
 	wrongDuration  = lang.Text{EN: "%[1]s is no span of time: write a number with a unit, 90s, 15m or 720h", JA: "%[1]sは時間の長さとして読めません。90s・15m・720hのように単位を付けてください"}
 	wrongValue     = lang.Text{EN: "cannot be read: %[1]s", JA: "読み取れません（%[1]s）"}

@@ -18,6 +18,7 @@ const (
 	MaxBuffer     = 4 << 30
 	MinRecorder   = 16 << 20 // some segments
 	MaxFlows      = 1 << 20
+	MaxFalse      = 100     // more false incidents than that nobody reads
 	maxInterface  = 15 // octets of a name (linux/if.h, IFNAMSIZ)
 	maxSocket     = 107
 )
@@ -34,6 +35,8 @@ func (c *Config) Validate() []Fault {
 		v.ports(p.path+".ports", p.ports)
 	}
 	v.recorder(&c.Recorder)
+	v.baseline(&c.Baseline)
+	v.folder("$.assets.file", c.Assets.File)
 	v.folder("$.store.dir", c.Store.Dir)
 	v.folder("$.console.socket", c.Console.Socket)
 	v.check(len(c.Console.Socket) <= maxSocket, "$.console.socket", wrongSocket, maxSocket)
@@ -87,6 +90,13 @@ func (v *validator) recorder(r *Recorder) {
 	v.check(r.Segment >= 1<<20 && r.Segment <= 1<<30, "$.recorder.segment", outOfRange, Size(1<<20), Size(1<<30))
 	v.check(r.Size >= 2*r.Segment, "$.recorder.size", twoSegments, r.Segment)
 	v.check(r.Age >= 0, "$.recorder.age", tooShort, "0s")
+}
+
+func (v *validator) baseline(b *Baseline) {
+	_, err := time.LoadLocation(b.Zone)
+	v.check(err == nil && b.Zone != "Local", "$.baseline.zone", wrongZone, quote(b.Zone))
+	v.check(b.FalseTop > 0 && b.FalseTop <= MaxFalse, "$.baseline.false_top_per_30_days", outOfRange, "0.001", MaxFalse)
+	v.check(b.FalseLower > 0 && b.FalseLower <= MaxFalse, "$.baseline.false_lower_per_day", outOfRange, "0.001", MaxFalse)
 }
 
 // folder checks a path: relative ones would depend on who starts the sensor.

@@ -1,0 +1,160 @@
+package baseline
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+
+	"github.com/banken-ot/banken/baseline/snapshot"
+	"github.com/banken-ot/banken/protocols/wire"
+)
+
+func addr(n int) netip.Addr {
+	return netip.AddrFrom4([4]byte{10, byte(n >> 16), byte(n >> 8), byte(n)})
+}
+
+// TestBookBounds: a book gives each thing one number, up to its bounds, and what
+// comes beyond changes nothing.
+func TestBookBounds(t *testing.T) {
+	b := NewBook()
+	first := b.Asset(addr(1))
+	for i := range 3 * MaxAssets {
+		b.Asset(addr(i + 1))
+	}
+	if b.Assets() != MaxAssets || b.Omitted != 2*MaxAssets || b.Asset(addr(1)) != first || b.Addr(first) != addr(1) {
+		t.Errorf("%d assets, %d omitted, %d and %d, %s", b.Assets(), b.Omitted, first, b.Asset(addr(1)), b.Addr(first))
+	}
+	if id := b.Asset(addr(2 * MaxAssets)); id != 0 {
+		t.Errorf("an asset beyond the bound has number %d", id)
+	}
+	for i := range MaxChannels + 10 {
+		b.Channel(Channel{Client: 1, Server: 2, Station: uint32(i)})
+	}
+	if b.Channels() != MaxChannels || b.Channel(Channel{Client: 1, Server: 2}) != 1 || b.Channel(Channel{Server: 2}) != 0 {
+		t.Errorf("%d channels", b.Channels())
+	}
+	for i := range MaxNames + 10 {
+		b.NameOf(fmt.Sprint("point ", i))
+	}
+	if b.NameOf("point 0") != 1 || b.Text(1) != "point 0" || b.NameOf("beyond") != 0 || b.Name([]byte("point 1")) != 2 {
+		t.Error("names have other numbers than they were given")
+	}
+}
+
+// TestBookState: a restored book is the same, and a damaged one is refused.
+func TestBookState(t *testing.T) {
+	b := NewBook()
+	b.Asset(addr(1))
+	b.Asset(netip.MustParseAddr("fd00::1"))
+	b.Channel(Channel{Client: 1, Server: 2, Protocol: b.NameOf("modbus"), Port: 502, Station: 3})
+	b.Omitted = 7
+	var w snapshot.Writer
+	b.AppendState(&w)
+	c := NewBook()
+	r := snapshot.NewReader(w.B)
+	c.Restore(r)
+	if err := r.End(); err != nil {
+		t.Fatal(err)
+	}
+	var again snapshot.Writer
+	c.AppendState(&again)
+	if string(again.B) != string(w.B) || c.ChannelOf(1) != b.ChannelOf(1) {
+		t.Error("the restored book is another one")
+	}
+	for n := range w.B {
+		r := snapshot.NewReader(w.B[:n])
+		NewBook().Restore(r)
+		if r.End() == nil {
+			t.Errorf("a book cut at octet %d of %d is accepted", n, len(w.B))
+		}
+	}
+}
+
+var meaning = Meaning{Kind: "test", Detector: Whitelist, Control: true}
+
+// TestMute: a flood of one actor is told a few times and then counted; another
+// actor is told; nothing is lost from the count.
+func TestMute(t *testing.T) {
+	var told, total uint64
+	l := NewLook(NewBook(), func(d *Deviation) { told++; total += d.Count })
+	p := &wire.Protocol{Name: "test"}
+	e := &Event{Protocol: p, Client: netip.AddrPortFrom(addr(1), 1000), Server: netip.AddrPortFrom(addr(2), 502), Outcome: wire.Refused}
+	report := func() {
+		if d := l.Of(&meaning, e); d != nil {
+			d.Seen = "x"
+			l.Report(d)
+		}
+	}
+	const flood = 10000
+	for range flood {
+		l.Now += 1e6
+		report()
+	}
+	if told != muteAfter {
+		t.Errorf("%d of a flood were told", told)
+	}
+	e.Client = netip.AddrPortFrom(addr(3), 1000)
+	report()
+	if told != muteAfter+1 {
+		t.Error("another actor is not told")
+	}
+	l.Now += muteEvery
+	l.Tick()
+	if total != flood+1 || told != muteAfter+2 {
+		t.Errorf("%d counted in %d, of %d", total, told, flood+1)
+	}
+	l.Now += 2 * muteFor
+	l.Tick()
+	e.Client = netip.AddrPortFrom(addr(1), 1000)
+	report()
+	if told != muteAfter+3 {
+		t.Error("after a quiet time an actor is still muted")
+	}
+}
+
+// TestMuteBound: actors beyond the bound share a place, and are still counted.
+func TestMuteBound(t *testing.T) {
+	var total uint64
+	l := NewLook(NewBook(), func(d *Deviation) { total += d.Count })
+	for i := range 2 * maxMute {
+		if d := l.Deviation(&meaning, addr(i), addr(1)); d != nil {
+			l.Report(d)
+		}
+	}
+	if len(l.mute.list) > maxMute+maxKinds {
+		t.Errorf("%d places", len(l.mute.list))
+	}
+	l.Now += muteEvery
+	l.Tick()
+	if total != 2*maxMute {
+		t.Errorf("%d of %d are counted", total, 2*maxMute)
+	}
+	var w snapshot.Writer
+	l.AppendState(&w)
+	again := NewLook(NewBook(), nil)
+	r := snapshot.NewReader(w.B)
+	again.Restore(r, func(Kind) *Meaning { return &meaning })
+	if err := r.End(); err != nil {
+		t.Fatal(err)
+	}
+	var same snapshot.Writer
+	again.AppendState(&same)
+	if string(same.B) != string(w.B) {
+		t.Error("the restored state is another one")
+	}
+}
+
+// TestEvidence: what a deviation proves depends on its kind and on the answer.
+func TestEvidence(t *testing.T) {
+	l := NewLook(NewBook(), func(*Deviation) {})
+	e := &Event{Protocol: &wire.Protocol{}, Client: netip.AddrPortFrom(addr(1), 1), Server: netip.AddrPortFrom(addr(2), 2)}
+	for outcome, want := range map[wire.Outcome]Evidence{wire.Answered: Success, wire.Refused: Attempt, wire.Unanswered: Attempt, wire.Unasked: Success} {
+		e.Outcome = outcome
+		if d := l.Of(&meaning, e); d.Evidence != want {
+			t.Errorf("%s is %s", outcome, d.Evidence)
+		}
+		if d := l.Of(&Meaning{Kind: "other"}, e); d.Evidence != Precursor {
+			t.Errorf("a read that is %s is %s", outcome, d.Evidence)
+		}
+	}
+}
