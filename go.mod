@@ -8,6 +8,7 @@ require (
 	github.com/goccy/go-yaml v1.19.1
 	github.com/google/gopacket v1.1.19
 	github.com/gopcua/opcua v0.8.0
+	github.com/mattn/go-sqlite3 v1.14.32
 	github.com/prometheus/client_golang v1.25.0
 	github.com/rivo/uniseg v0.4.7
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2

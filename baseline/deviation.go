@@ -144,6 +144,8 @@ type Deviation struct {
 	Learned  int64   // ns, for how long it was learned
 	Count    uint64  // how many it stands for, at least 1
 	State    State   // of the detector then
+	Native   bool    // on a channel that was there while the site was still learning
+	Repeat   bool    // the same was told before, and nobody has decided about it yet
 }
 
 // Clone returns an owned copy. All fields are values or strings, so a copy owns

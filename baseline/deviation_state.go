@@ -20,6 +20,8 @@ func (d *Deviation) appendState(w *snapshot.Writer) {
 		w.Uint(n)
 	}
 	w.Float(d.Surprise)
+	w.Bool(d.Native)
+	w.Bool(d.Repeat)
 	for _, a := range [...]netip.Addr{d.Client, d.Server, d.Actor, d.Target} {
 		w.Bytes(a.AsSlice())
 	}
@@ -39,6 +41,7 @@ func (d *Deviation) restore(r *snapshot.Reader, meaning func(Kind) *Meaning) {
 	d.Operation, d.Outcome, d.Evidence = wire.Operation(r.Uint()), wire.Outcome(r.Uint()), Evidence(r.Uint())
 	d.Support, d.Count, d.State = r.Uint(), r.Uint(), State(r.Uint())
 	d.Surprise = r.Float()
+	d.Native, d.Repeat = r.Bool(), r.Bool()
 	for _, a := range [...]*netip.Addr{&d.Client, &d.Server, &d.Actor, &d.Target} {
 		*a, _ = netip.AddrFromSlice(r.Bytes(16))
 	}

@@ -22,7 +22,9 @@ type Look struct {
 	Blind bool
 	// Site and Channel are the states of the site, and of the event's channel.
 	Site, Channel State
-	Book          *Book
+	// Native: the event's channel was there while the site was still learning.
+	Native bool
+	Book   *Book
 
 	mute      *mute
 	report    func(*Deviation)
@@ -55,7 +57,7 @@ func (l *Look) Of(m *Meaning, e *Event) *Deviation {
 	}
 	d.Event, d.Frame, d.ResponseFrame, d.Flow = e.Time, e.Frame, e.ResponseFrame, e.Flow
 	d.Protocol, d.Port, d.Station = e.Protocol.Name, e.Server.Port(), e.Station
-	d.Operation, d.Function, d.Outcome, d.State = e.Operation, e.Function, e.Outcome, l.Channel
+	d.Operation, d.Function, d.Outcome, d.State, d.Native = e.Operation, e.Function, e.Outcome, l.Channel, l.Native
 	if m.Control {
 		d.Evidence = EvidenceOf(e.Outcome)
 	}
@@ -67,6 +69,9 @@ func (l *Look) Report(d *Deviation) {
 	l.mute.note(d)
 	l.report(d)
 }
+
+// Retell forgets who is only counted.
+func (l *Look) Retell() { l.mute = newMute() }
 
 // Tick lets time pass: what was muted is reported as counts. The model calls it.
 func (l *Look) Tick() { l.mute.tick(l.Now, l.muted) }

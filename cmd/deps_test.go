@@ -47,7 +47,7 @@ sensor/capture/port      -
 sensor/config            sensor/lang
 sensor/health            -
 sensor/live              protocols/wire ebpf/filter baseline sensor/sight sensor/packet sensor/capture sensor/capture/ring sensor/capture/port sensor/flow sensor/decode sensor/recorder sensor/config sensor/health
-sensor/control           ebpf/filter sensor/health sensor/recorder
+sensor/control           ebpf/filter sensor/health sensor/recorder sensor/lang sensor/alert sensor/permit
 sensor/recorder          sensor/packet sensor/flow sensor/capture
 ebpf/filter              -
 sensor/flow              protocols/wire sensor/packet
@@ -59,11 +59,11 @@ sensor/asset             protocols/wire sensor/packet sensor/lang
 sensor/asset/...         sensor/asset
 sensor/technique         -
 sensor/guide             protocols/wire baseline sensor/lang
-sensor/sight             baseline sensor/packet sensor/flow
+sensor/sight             baseline sensor/packet sensor/flow sensor/decode sensor/asset
 sensor/store             sensor/lang
 sensor/permit            protocols/wire baseline sensor/lang
-sensor/alert             protocols/wire baseline baseline/snapshot sensor/lang sensor/technique sensor/guide
-sensor/yardstick         baseline sensor/lang sensor/alert
+sensor/alert             protocols/wire baseline sensor/technique sensor/guide sensor/yardstick
+sensor/yardstick         -
 sensor/watch             protocols/wire baseline baseline/model baseline/edition sensor/lang sensor/asset sensor/alert sensor/guide sensor/yardstick sensor/permit sensor/store
 sensor/evaluate          baseline/stat sensor/lang
 sensor/assess            protocols/wire baseline baseline/tripwire sensor/guide sensor/lang sensor/packet sensor/flow sensor/replay sensor/asset

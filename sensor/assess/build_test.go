@@ -13,6 +13,16 @@ import (
 	"github.com/banken-ot/banken/sensor/replay"
 )
 
+// Codes that the tests send.
+const (
+	modbusDiagnostics    = 8
+	modbusUMAS           = 90
+	diagnosticListenOnly = 4
+	opcuaWrite           = 673
+	opcuaCall            = 712
+	iinConfigCorrupt     = 1 << 5
+)
+
 // Protocols of the tests: only what a report asks of them.
 var (
 	modbusTest = testProtocol("modbus", 502)

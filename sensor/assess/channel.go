@@ -11,9 +11,10 @@ import (
 
 // OPC UA services looked at for security, by the id of the request's encoding.
 const (
-	opcuaGetEndpoints  = 428
-	opcuaOpenChannel   = 446
-	opcuaCreateSession = 461
+	opcuaGetEndpoints    = 428
+	opcuaOpenChannel     = 446
+	opcuaCreateSession   = 461
+	opcuaActivateSession = 467
 )
 
 // channelKey is how a client opens SecureChannels to a server.

@@ -3,6 +3,8 @@ package assess
 import (
 	"net/netip"
 
+	"github.com/banken-ot/banken/baseline"
+	"github.com/banken-ot/banken/baseline/tripwire"
 	"github.com/banken-ot/banken/protocols/wire"
 	"github.com/banken-ot/banken/sensor/asset"
 	"github.com/banken-ot/banken/sensor/flow"
@@ -24,7 +26,8 @@ type Collector struct {
 	talks      map[pair]*conversation
 	lastTalk   *conversation
 	changes    map[changeKey]*change
-	wires      wires
+	wires      *tripwire.Table
+	event      baseline.Event // of the present transaction
 	hits       map[hitKey]*hit
 	masters    map[masterKey]*master
 	defects    map[defectKey]*span
@@ -60,7 +63,7 @@ func NewCollector() *Collector {
 		inventory:  asset.New(),
 		talks:      map[pair]*conversation{},
 		changes:    map[changeKey]*change{},
-		wires:      newWires(),
+		wires:      tripwire.NewTable(),
 		hits:       map[hitKey]*hit{},
 		masters:    map[masterKey]*master{},
 		defects:    map[defectKey]*span{},
@@ -120,7 +123,7 @@ func (c *Collector) Transaction(t *wire.Transaction) error {
 	if isChange(t) {
 		c.change(t, e)
 	}
-	c.wires.each(t, func(rule *tripwire) { c.strike(rule, t, e) })
+	c.tripped(t, e)
 	if t.Defects() != 0 {
 		c.defective(t, e)
 	}

@@ -13,7 +13,7 @@
 // Nothing here is learned: a capture of an hour does not tell what is normal.
 // So findings have an Urgency and no priority, the words are "if nobody planned
 // this", and every finding has evidence and an action. The operations that are
-// never learned silently are in the tables of tripwires; the ids of techniques
+// never learned silently are in the table of baseline/tripwire; the ids of techniques
 // are those of ATT&CK for ICS in the version of Techniques.
 //
 // # Secrets

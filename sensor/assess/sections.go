@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/banken-ot/banken/sensor/asset"
+	"github.com/banken-ot/banken/sensor/guide"
 )
 
 // maxHitRows bounds the pairs listed under one tripwire.
@@ -17,10 +18,11 @@ const maxHitRows = 50
 func (a *author) tripwires() {
 	var last *Tripwire
 	for _, h := range a.c.hitList() {
-		if last == nil || last.ID != h.rule.id {
+		if last == nil || last.ID != string(h.rule.Kind) {
 			r := h.rule
-			a.report.Tripwires = append(a.report.Tripwires, Tripwire{ID: r.id, Urgency: h.urgency(), Title: r.title,
-				Why: r.why, First: r.first, Techniques: techniquesOf(r.techniques)})
+			advice, _ := guide.Of(r.Kind)
+			a.report.Tripwires = append(a.report.Tripwires, Tripwire{ID: string(r.Kind), Urgency: h.urgency(), Title: advice.Title,
+				Why: advice.Why, First: advice.First, Techniques: techniquesOf(r.Techniques)})
 			last = &a.report.Tripwires[len(a.report.Tripwires)-1]
 		}
 		if len(last.Hits) == maxHitRows {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/banken-ot/banken/baseline/tripwire"
+	"github.com/banken-ot/banken/sensor/guide"
 	"github.com/banken-ot/banken/sensor/lang/langtest"
 )
 
@@ -17,13 +19,12 @@ func allTexts(f func(name string, t Text)) {
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		f(name, texts[name])
 	}
-	for _, list := range tripwires() {
-		for _, x := range list {
-			f(x.id+" title", x.title)
-			f(x.id+" why", x.why)
-			f(x.id+" first", x.first)
-		}
-	}
+	tripwire.NewTable().Each(func(_ string, r *tripwire.Rule) {
+		a, _ := guide.Of(r.Kind)
+		f(string(r.Kind)+" title", a.Title)
+		f(string(r.Kind)+" why", a.Why)
+		f(string(r.Kind)+" first", a.First)
+	})
 	for i, t := range credentialTexts {
 		f("credential "+thousands(uint64(i)), t)
 	}

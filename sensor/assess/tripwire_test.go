@@ -3,24 +3,32 @@ package assess
 import (
 	"testing"
 
+	"github.com/banken-ot/banken/baseline"
+	"github.com/banken-ot/banken/baseline/tripwire"
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/guide"
 )
 
-// TestTable: ids are unique, and techniques are ones of the pinned version.
+// TestTable: every rule has texts, and techniques that are told with their names.
 func TestTable(t *testing.T) {
-	seen := map[string]bool{}
-	for protocol, list := range tripwires() {
-		for _, x := range list {
-			if seen[x.id] {
-				t.Errorf("%s is listed twice", x.id)
-			}
-			seen[x.id] = true
-			if got := techniquesOf(x.techniques); len(got) != len(x.techniques) {
-				t.Errorf("%s: of techniques %v only %v are known", x.id, x.techniques, got)
-			}
-			if len(x.match.codes) == 0 && x.match.when == nil {
-				t.Errorf("%s of %s matches everything", x.id, protocol)
-			}
+	n := 0
+	kinds := map[baseline.Kind]bool{}
+	tripwire.NewTable().Each(func(protocol string, r *tripwire.Rule) {
+		n++
+		if a, ok := guide.Of(r.Kind); !ok || a.Title.Empty() || a.Why.Empty() || a.First.Empty() {
+			t.Errorf("%s of %s has no texts", r.Kind, protocol)
+		}
+		if got := techniquesOf(r.Techniques); len(got) != len(r.Techniques) {
+			t.Errorf("%s: of techniques %v only %v are known", r.Kind, r.Techniques, got)
+		}
+		kinds[r.Kind] = true
+	})
+	if n < 50 {
+		t.Errorf("only %d rules were looked at", n)
+	}
+	for k := range urgencies {
+		if !kinds[k] {
+			t.Errorf("%s has an urgency and is no rule", k)
 		}
 	}
 	for i := 1; i < len(techniques); i++ {
@@ -123,7 +131,7 @@ func TestTripwires(t *testing.T) {
 		b.ask(x.p, "10.0.0.1:4000", "10.0.0.5:9", 1, "function", x.code, x.op, x.with...)
 		got := ""
 		for _, h := range b.c.hitList() {
-			got += h.rule.id
+			got += string(h.rule.Kind)
 		}
 		if got != x.want {
 			t.Errorf("%s code %d: hit %q, want %q", x.p.Name, x.code, got, x.want)

@@ -9,7 +9,7 @@ import (
 
 // binding returns the binding to a MAC address, making it when there is none;
 // nil when there is no room.
-func (a *Asset) binding(m MAC, p *packet.Packet, e Evidence) *Binding {
+func (a *Asset) binding(m MAC, vlan [2]uint16, e Evidence) *Binding {
 	for i := range a.Bindings {
 		if a.Bindings[i].MAC == m {
 			a.Bindings[i].Last = e
@@ -20,7 +20,7 @@ func (a *Asset) binding(m MAC, p *packet.Packet, e Evidence) *Binding {
 		a.Omitted++
 		return nil
 	}
-	a.Bindings = append(a.Bindings, Binding{MAC: m, VLAN: vlans(p), First: e, Last: e, Hops: math.MaxUint8})
+	a.Bindings = append(a.Bindings, Binding{MAC: m, VLAN: vlan, First: e, Last: e, Hops: math.MaxUint8})
 	return &a.Bindings[len(a.Bindings)-1]
 }
 

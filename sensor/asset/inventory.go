@@ -50,9 +50,31 @@ func (v *Inventory) Packet(file int, p *packet.Packet) {
 		return
 	}
 	h.addr(addr)
-	if b := a.binding(h.mac, p, e); b != nil {
+	if b := a.binding(h.mac, vlans(p), e); b != nil {
 		b.Packets++
 		b.Hops = min(b.Hops, hops(p))
+	}
+}
+
+// Bound notes that an address was seen at an interface, where the packets themselves
+// are not at hand: claimed by ARP, or sending from so many routers away.
+func (v *Inventory) Bound(addr netip.Addr, m MAC, vlan uint16, hops uint8, claimed bool, e Evidence) {
+	h, a := v.hardware(m, e), v.asset(addr, e)
+	if h == nil || a == nil {
+		return
+	}
+	h.last, a.Last = e, e
+	if claimed {
+		h.claim(addr)
+	} else {
+		h.addr(addr)
+		h.routed = h.routed || hops > 0
+	}
+	if b := a.binding(m, [2]uint16{vlan}, e); b != nil && claimed {
+		b.Claims++
+	} else if b != nil {
+		b.Packets++
+		b.Hops = min(b.Hops, hops)
 	}
 }
 
@@ -75,7 +97,7 @@ func (v *Inventory) arp(p *packet.Packet, h *hardware, e Evidence) {
 	}
 	a.Last = e
 	h.claim(addr)
-	if b := a.binding(mac, p, e); b != nil {
+	if b := a.binding(mac, vlans(p), e); b != nil {
 		b.Claims++
 	}
 }

@@ -176,7 +176,7 @@ func TestBounds(t *testing.T) {
 	a := &Asset{}
 	for i := range MaxDuties + MaxBindings + MaxIdentities + 3 {
 		a.duty(fmt.Sprint(i), true, true, 1, Evidence{})
-		a.binding(MAC{byte(i)}, sent(1, station1, "10.0.0.1", 64), Evidence{})
+		a.binding(MAC{byte(i)}, vlans(sent(1, station1, "10.0.0.1", 64)), Evidence{})
 		a.identify(Identity{Value: "x", Source: fmt.Sprint(i)})
 	}
 	if len(a.Duties) != MaxDuties || len(a.Bindings) != MaxBindings || len(a.Identities) != MaxIdentities || a.Omitted == 0 {
@@ -209,5 +209,23 @@ func BenchmarkPacket(b *testing.B) {
 	for b.Loop() {
 		v.Packet(0, p)
 		v.Packet(0, q)
+	}
+}
+
+// TestBound: what is told of an address without its packets makes the same asset as
+// its packets do.
+func TestBound(t *testing.T) {
+	packets, told := New(), New()
+	p := sent(1, station1, "10.0.0.1", 64)
+	packets.Packet(0, p)
+	told.Bound(p.SrcAddr(), MAC(p.SrcMAC), 0, 0, false, Evidence{Frame: p.Frame, Time: p.Time})
+	a, b := packets.Asset(p.SrcAddr()), told.Asset(p.SrcAddr())
+	if a == nil || b == nil || len(b.Bindings) != 1 || a.Bindings[0] != b.Bindings[0] {
+		t.Fatalf("%+v, %+v", a, b)
+	}
+	reachA, macA := packets.Where(a)
+	reachB, macB := told.Where(b)
+	if reachA != reachB || macA != macB {
+		t.Errorf("%v %v, %v %v", reachA, macA, reachB, macB)
 	}
 }

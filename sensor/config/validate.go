@@ -18,8 +18,8 @@ const (
 	MaxBuffer     = 4 << 30
 	MinRecorder   = 16 << 20 // some segments
 	MaxFlows      = 1 << 20
-	MaxFalse      = 100     // more false incidents than that nobody reads
-	maxInterface  = 15 // octets of a name (linux/if.h, IFNAMSIZ)
+	MaxFalse      = 100 // more false incidents than that nobody reads
+	maxInterface  = 15  // octets of a name (linux/if.h, IFNAMSIZ)
 	maxSocket     = 107
 )
 

@@ -136,6 +136,9 @@ func (w *Worker) Stats() Stats {
 	return s
 }
 
+// Table returns the figures of the flow table.
+func (w *Worker) Table() flow.Stats { return w.table.Stats() }
+
 func (s *Stats) blind(c *wire.Conversation) {
 	for dir := range c.Counters {
 		s.Blind += c.Counters[dir].Blind

@@ -72,3 +72,33 @@ func TestClockSetBack(t *testing.T) {
 		t.Errorf("%d packets counted of 14", n)
 	}
 }
+
+// TestReached: a worker does not say that it has reached a time before what it made
+// until then was handed on.
+func TestReached(t *testing.T) {
+	out := newLines()
+	s := &Sensor{o: Options{Output: out, Log: slog.New(slog.DiscardHandler), Protocols: protocols.All}}
+	s.outlet = newOutlet(out, s.o.Log, 1)
+	w := newWorker(&port{sensor: s, protocols: protocols.All}, nil)
+	s.ports = []*port{{sensor: s, workers: []*worker{w}}}
+	var p packet.Packet
+	noon := time.Date(2026, 4, 1, 12, 0, 0, 0, time.UTC)
+	for i, b := range frames(t, func(name string) bool { return name == "network/clean" }) {
+		f := capture.Frame{Time: noon.Add(time.Duration(i) * time.Second).UnixNano(), Number: uint64(i + 1), Link: packet.LinkEthernet,
+			WireLen: uint32(len(b)), CapLen: uint32(len(b)), Data: b}
+		w.frame(&f, &p, f.Parse(&p))
+		switch waiting := w.box.current != nil; {
+		case waiting && s.reached() >= w.box.current.list[0].Time+w.box.current.list[0].Latency:
+			t.Errorf("frame %d: a transaction waits, and its time is said to be reached", i+1)
+		case !waiting && s.reached() != f.Time:
+			t.Errorf("frame %d: nothing waits, and its time is not said to be reached", i+1)
+		}
+	}
+	if w.box.current == nil {
+		t.Fatal("nothing waits")
+	}
+	w.end()
+	if s.reached() != w.now {
+		t.Error("the end is not reached")
+	}
+}

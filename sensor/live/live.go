@@ -10,6 +10,13 @@
 // calls the output, and sends them back. A look at everything is taken once a
 // second.
 //
+// Of what one worker makes, the output is given everything in the order of the
+// capture: contacts and bindings (sensor/sight) before the transactions of the same
+// frame. What different workers make is mixed: something may come up to maxWait, and
+// what it waits in the queue, after something later of another worker. A contact
+// comes up to sight.Outcome after its first packet. What the counters in the kernel
+// tell, of flows that no worker has seen, comes some 5 to 15 s after it began.
+//
 // Nothing is ever sent on an interface. When the context ends, what the kernel had
 // captured until then is decoded and handed on before Run returns.
 package live
@@ -33,6 +40,11 @@ import (
 
 // Output takes transactions, from one goroutine. What it is given is borrowed
 // until it returns.
+//
+// An Output that is a sight.Observer is also told contacts and bindings; one that is
+// a sight.Witness, changes of what the sensor sees; one that is a sight.Ticker, about
+// once a second the capture time that all ports have reached: transactions and
+// bindings before it have been handed on.
 type Output interface {
 	Transaction(t *wire.Transaction) error
 	// Flush is called when nothing more is at hand.
@@ -71,6 +83,8 @@ func Open(o Options) (*Sensor, error) {
 	}
 	s := &Sensor{o: o, history: history, started: time.Now()}
 	s.outlet = newOutlet(o.Output, o.Log, len(o.Config.Capture.Interfaces)*o.Config.Capture.Workers)
+	s.outlet.reached = s.reached
+	s.notRunning()
 	known := withPorts(o.Protocols, &o.Config.Protocols)
 	for i, x := range o.Config.Capture.Interfaces {
 		p, err := openPort(s, uint32(i), x, known)
@@ -123,6 +137,7 @@ func (s *Sensor) Run(ctx context.Context) error {
 	var rear errgroup.Group
 	rear.Go(func() error { return s.outlet.run(behind) })
 	rear.Go(func() error { return s.watch(behind) })
+	rear.Go(func() error { return s.counts(behind) })
 	if s.recorder != nil {
 		rear.Go(func() error { return s.recorder.Run(behind) })
 	}

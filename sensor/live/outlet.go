@@ -5,19 +5,17 @@ package live
 import (
 	"context"
 	"log/slog"
-	"runtime"
 	"sync"
-	"sync/atomic"
 	"time"
 
+	"github.com/banken-ot/banken/baseline"
 	"github.com/banken-ot/banken/protocols/wire"
-	"github.com/banken-ot/banken/sensor/decode"
-	"github.com/banken-ot/banken/sensor/flow"
+	"github.com/banken-ot/banken/sensor/sight"
 )
 
 // Bounds of what is on its way from the workers to the output.
 const (
-	// batchSize transactions go together.
+	// batchSize transactions go together, and as many observations.
 	batchSize = 256
 	// batches of a worker bound what may wait: 16,384 transactions, more than a
 	// second of a large plant.
@@ -28,19 +26,28 @@ const (
 	yields = 4
 	// maxWait is how long a transaction waits for others.
 	maxWait = 50 * time.Millisecond
+	// tickEvery is how often the output is told the time.
+	tickEvery = time.Second
 )
 
-// batch is transactions on their way, and back.
+// batch is what workers make on its way, and back.
 type batch struct {
 	list []*wire.Transaction
+	seen sight.List // observations, marked with how many of list come before
 	from *outbox
 }
 
-// outlet hands the transactions of all workers to the output.
+// outlet hands what all workers make to the output.
 type outlet struct {
-	output Output
-	log    *slog.Logger
-	queue  chan *batch
+	output  Output
+	takers  sight.Takers
+	log     *slog.Logger
+	queue   chan *batch
+	counted chan []baseline.Contact // those of the counters in the kernel
+	reached func() int64            // capture time that all ports have reached, UTC ns
+	ticked  int64                   // what Tick was told
+	merger  *sight.Merger           // nil when the output takes no contacts and bindings
+	sight   sightings
 
 	mu         sync.Mutex
 	byProtocol map[string]uint64
@@ -50,15 +57,25 @@ type outlet struct {
 func newOutlet(output Output, log *slog.Logger, workers int) *outlet {
 	// There is room for every batch there is, so that sending never waits. When an
 	// interface is opened anew it has other batches than before, which went back.
-	return &outlet{output: output, log: log, queue: make(chan *batch, workers*batches), byProtocol: map[string]uint64{}}
+	o := &outlet{output: output, takers: sight.TakersOf(output), log: log, queue: make(chan *batch, workers*batches), counted: make(chan []baseline.Contact),
+		reached: func() int64 { return 0 }, byProtocol: map[string]uint64{}, sight: sightings{wake: make(chan struct{}, 1)}}
+	if o.takers.Observer != nil {
+		o.merger = sight.NewMerger()
+	}
+	return o
 }
 
 // run calls the output until ctx is done and nothing more is there.
 func (o *outlet) run(ctx context.Context) error {
+	tick := time.NewTicker(tickEvery)
+	defer tick.Stop()
 	for {
 		select {
 		case b := <-o.queue:
 			o.deliver(b)
+			continue
+		case <-tick.C:
+			o.tick()
 			continue
 		default:
 		}
@@ -66,6 +83,12 @@ func (o *outlet) run(ctx context.Context) error {
 		select {
 		case b := <-o.queue:
 			o.deliver(b)
+		case <-tick.C:
+			o.tick()
+		case <-o.sight.wake:
+			o.tell()
+		case list := <-o.counted:
+			o.deliverCounted(list)
 		case <-ctx.Done():
 			return o.drain()
 		}
@@ -79,6 +102,7 @@ func (o *outlet) drain() error {
 		case b := <-o.queue:
 			o.deliver(b)
 		default:
+			o.tick()
 			return o.output.Flush()
 		}
 	}
@@ -86,21 +110,29 @@ func (o *outlet) drain() error {
 
 // deliver hands a batch to the output and gives it back to its worker.
 func (o *outlet) deliver(b *batch) {
+	o.tell()
 	var err error
 	counts := map[string]uint64{}
-	for _, t := range b.list {
-		if e := o.output.Transaction(t); e != nil {
-			err = e
-		}
+	for i, t := range b.list {
+		err = first(err, o.observe(b, uint64(i)))
+		err = first(err, o.output.Transaction(t))
 		counts[t.Protocol.Name]++
 	}
-	o.note(err)
+	o.note(first(err, o.observe(b, uint64(len(b.list)))))
 	o.mu.Lock()
 	for name, n := range counts {
 		o.byProtocol[name] += n
 	}
 	o.mu.Unlock()
 	b.from.free <- b
+}
+
+// first returns the first error.
+func first(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
 }
 
 // note keeps why the output does not work, and says it once.
@@ -128,96 +160,3 @@ func (o *outlet) told() (byProtocol map[string]uint64, fault string) {
 	}
 	return byProtocol, fault
 }
-
-// outbox gathers the transactions of one worker, which alone uses it but for the
-// counters.
-type outbox struct {
-	queue   chan<- *batch
-	free    chan *batch
-	idle    []*batch // those that came back, the latest last
-	current *batch
-	since   time.Time // of the first transaction in current
-	sent    atomic.Uint64
-	dropped atomic.Uint64
-}
-
-func (o *outlet) box() *outbox {
-	x := &outbox{queue: o.queue, free: make(chan *batch, batches), idle: make([]*batch, 0, batches)}
-	for range batches {
-		x.free <- &batch{list: make([]*wire.Transaction, 0, batchSize), from: x}
-	}
-	return x
-}
-
-// Transaction implements wire.Sink.
-func (x *outbox) Transaction(t *wire.Transaction) {
-	if x.current == nil && !x.begin() {
-		x.dropped.Add(1)
-		t.Release()
-		return
-	}
-	x.current.list = append(x.current.list, t)
-	if len(x.current.list) == batchSize {
-		x.send()
-	}
-}
-
-// begin takes a batch that came back, whose transactions are over.
-func (x *outbox) begin() bool {
-	for tries := 0; !x.back(); tries++ {
-		if tries == yields {
-			return false
-		}
-		runtime.Gosched()
-	}
-	last := len(x.idle) - 1
-	x.current, x.idle = x.idle[last], x.idle[:last]
-	for _, t := range x.current.list {
-		t.Release()
-	}
-	x.current.list = x.current.list[:0]
-	x.since = time.Now()
-	return true
-}
-
-// back takes in the batches that came back and reports whether there is one. The
-// latest is used first: its transactions are still in the processor's cache.
-func (x *outbox) back() bool {
-	for {
-		select {
-		case b := <-x.free:
-			x.idle = append(x.idle, b)
-		default:
-			return len(x.idle) > 0
-		}
-	}
-}
-
-// due sends what has waited long enough.
-func (x *outbox) due() {
-	if x.current != nil && time.Since(x.since) >= maxWait {
-		x.send()
-	}
-}
-
-// send hands on what there is.
-func (x *outbox) send() {
-	if x.current == nil {
-		return
-	}
-	x.sent.Add(uint64(len(x.current.list)))
-	x.queue <- x.current
-	x.current = nil
-}
-
-// Message implements wire.Sink.
-func (*outbox) Message(*wire.Conversation, *wire.Message) {}
-
-// Opaque implements decode.Sink.
-func (*outbox) Opaque(*flow.Flow, wire.Direction, flow.Position, []byte) {}
-
-// Conflict implements decode.Sink.
-func (*outbox) Conflict(*flow.Flow, wire.Direction, flow.Position, flow.Overlap) {}
-
-// Ended implements decode.Sink.
-func (*outbox) Ended(decode.Ended) {}

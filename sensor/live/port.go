@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/banken-ot/banken/baseline"
 	"github.com/banken-ot/banken/ebpf/filter"
 	"github.com/banken-ot/banken/protocols/wire"
 	nic "github.com/banken-ot/banken/sensor/capture/port"
@@ -41,11 +42,18 @@ type port struct {
 	workers []*worker
 	past    []health.Worker // what was counted before the rings were opened anew, by worker
 	held    health.Filter   // likewise of the filter
+	// heldBounds is likewise of bounds that were reached.
+	heldBounds [2]uint64
 
 	linkState atomic.Value // health.State, as the workers find it
 	judge     health.Judge // of the watch
 	state     health.State // likewise
 	since     time.Time
+
+	// Of the watch: what was told of what is seen, when, and after how many losses.
+	told     baseline.VisibilityKind
+	toldAt   time.Time
+	toldLost uint64
 }
 
 func openPort(s *Sensor, id uint32, c config.Interface, protocols []*wire.Protocol) (*port, error) {
@@ -191,6 +199,8 @@ func (p *port) close() error {
 	for i, w := range workers {
 		now := w.health()
 		p.past[i].Add(&now)
+		flows, contacts := w.bounds()
+		p.heldBounds[0], p.heldBounds[1] = p.heldBounds[0]+flows, p.heldBounds[1]+contacts
 	}
 	p.workers = nil
 	p.mu.Unlock()

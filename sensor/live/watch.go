@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/banken-ot/banken/baseline"
 	"github.com/banken-ot/banken/ebpf/filter"
 	nic "github.com/banken-ot/banken/sensor/capture/port"
 	"github.com/banken-ot/banken/sensor/health"
@@ -25,14 +26,17 @@ func (s *Sensor) watch(ctx context.Context) error {
 	defer tick.Stop()
 	var sampled time.Time
 	clock := clock{last: time.Now()}
+	meters := newMeters()
 	for {
 		now := time.Now()
 		if step := clock.step(now); step != 0 {
-			s.changed(health.Change{Time: now.UTC(), Part: "clock", To: "stepped", Why: "by " + step.String()})
+			s.changed(health.Change{Time: now.UTC(), Part: partClock, To: "stepped", Why: "by " + step.String()})
+			s.see(now, baseline.ClockStep, partClock, uint64(step.Abs()))
 		}
 		for _, p := range s.ports {
 			p.look(now)
 		}
+		meters.look(s, now)
 		if now.Sub(sampled) >= sampleEvery {
 			sampled = now
 			s.sample()
@@ -82,10 +86,12 @@ func (p *port) look(now time.Time) {
 	sum := h.Sum()
 	p.lookAtLink()
 	link, _ := p.linkState.Load().(health.State)
+	lost := sum.DroppedKernel + sum.DroppedSensor
 	p.mu.Lock()
-	state := p.judge.State(health.Look{Now: now, Seen: max(sum.Received, h.Filter.Passed+h.Filter.Withheld), Lost: sum.DroppedKernel + sum.DroppedSensor, Link: link})
+	state := p.judge.State(health.Look{Now: now, Seen: max(sum.Received, h.Filter.Passed+h.Filter.Withheld), Lost: lost, Link: link})
 	p.mu.Unlock()
 	p.become(state, now)
+	p.blind(state, now, lost)
 }
 
 // lookAtLink finds out whether there is a signal: a cable that was pulled out is

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/banken-ot/banken/ebpf/filter"
@@ -17,6 +18,7 @@ import (
 	"github.com/banken-ot/banken/sensor/flow"
 	"github.com/banken-ot/banken/sensor/health"
 	"github.com/banken-ot/banken/sensor/packet"
+	"github.com/banken-ot/banken/sensor/sight"
 )
 
 const (
@@ -37,7 +39,9 @@ type worker struct {
 	port    *port
 	ring    *ring.Ring
 	decoder *decode.Worker
+	tracker *sight.Tracker // nil when the output takes no contacts and bindings
 	box     *outbox
+	reached atomic.Int64 // capture time up to which all that was made was handed on; 0 at first
 
 	now     int64     // capture time, UTC ns
 	number  uint64    // of the latest frame
@@ -50,10 +54,17 @@ type worker struct {
 	mu          sync.Mutex
 	shown       decode.Stats // what health tells, and
 	unrecorded  uint64       // likewise
+	evicted     uint64       // connections that made room; what health tells
+	forgotten   uint64       // contacts and bindings likewise
+	beforeTable uint64       // connections that made room in decoders whose time is over
 }
 
 func newWorker(p *port, r *ring.Ring) *worker {
 	w := &worker{port: p, ring: r, box: p.sensor.outlet.box()}
+	if p.sensor.outlet.takers.Observer != nil {
+		known := serverPorts(p.sensor.o)
+		w.tracker = sight.New(sight.Config{ServerPort: func(_ uint8, port uint16) bool { return known[port] }}, w.box)
+	}
 	w.begin()
 	return w
 }
@@ -71,6 +82,7 @@ func (w *worker) at(now int64) {
 	if w.now-now > int64(clockStep) {
 		w.decoder.Close(w.number)
 		w.before.Add(w.decoder.Stats())
+		w.beforeTable += evictions(w.decoder)
 		w.begin()
 		w.now, w.next = now, now
 	}
@@ -119,6 +131,9 @@ func (w *worker) frame(f *capture.Frame, p *packet.Packet, fault error) {
 	w.number = f.Number
 	w.at(f.Time)
 	if fault == nil {
+		if w.tracker != nil {
+			w.tracker.Packet(p)
+		}
 		w.decoder.Packet(p)
 	} else {
 		w.decoder.Malformed(f.WireLen)
@@ -136,9 +151,13 @@ func (w *worker) frame(f *capture.Frame, p *packet.Packet, fault error) {
 
 // advance looks at holes and time-outs, and hands on what has waited.
 func (w *worker) advance() {
+	if w.tracker != nil {
+		w.tracker.Advance(w.now, w.number)
+	}
 	w.decoder.Advance(w.now, w.number)
 	w.next = w.now + int64(advanceEvery)
 	w.box.due()
+	w.reach()
 	w.looked = time.Now()
 	if w.looked.Sub(w.publish) >= publishEvery {
 		w.publish = w.looked
@@ -154,12 +173,24 @@ func (w *worker) idle() {
 	}
 	w.advance()
 	w.box.send()
+	w.reach()
+}
+
+// reach shows up to when everything was handed on, if nothing is waiting.
+func (w *worker) reach() {
+	if w.box.current == nil {
+		w.reached.Store(w.now)
+	}
 }
 
 // end ends all flows.
 func (w *worker) end() {
+	if w.tracker != nil {
+		w.tracker.Close()
+	}
 	w.decoder.Close(w.number)
 	w.box.send()
+	w.reach()
 	w.show()
 }
 
@@ -167,8 +198,26 @@ func (w *worker) show() {
 	s := w.before
 	s.Add(w.decoder.Stats())
 	w.mu.Lock()
-	w.shown, w.unrecorded = s, w.notRecorded
+	w.shown, w.unrecorded, w.evicted = s, w.notRecorded, w.beforeTable+evictions(w.decoder)
+	if w.tracker != nil {
+		t := w.tracker.Stats()
+		w.forgotten = t.Flows + t.Addresses + t.Early
+	}
 	w.mu.Unlock()
+}
+
+// evictions returns how many connections made room for others.
+func evictions(d *decode.Worker) uint64 {
+	t := d.Table()
+	return t.Evicted + t.EvictedHalfOpen
+}
+
+// bounds returns how many connections, and how many contacts and bindings, found no
+// room. Any goroutine may call it.
+func (w *worker) bounds() (flows, contacts uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.evicted, w.forgotten + w.box.unseen.Load()
 }
 
 // health returns the counters. Any goroutine may call it.

@@ -125,7 +125,10 @@ func checkCut(t *testing.T, s sample, whole packet.Packet, n int) {
 		t.Errorf("%s cut at %d: payload of %d and %d missing, want %d together",
 			s.name, n, len(p.Payload), p.Missing, len(whole.Payload))
 	}
-	p.Payload, p.Missing = whole.Payload, whole.Missing
+	if !bytes.HasPrefix(whole.Options, p.Options) {
+		t.Errorf("%s cut at %d: options %x of %x", s.name, n, p.Options, whole.Options)
+	}
+	p.Payload, p.Missing, p.Options = whole.Payload, whole.Missing, whole.Options
 	if d := diff(p, whole); d != "" {
 		t.Errorf("%s cut at %d: %s", s.name, n, d)
 	}

@@ -287,6 +287,9 @@ func (o *oracle) takeUpper(l gopacket.Layer) bool {
 	case *layers.TCP:
 		p.SrcPort, p.DstPort, p.Seq, p.Ack = uint16(l.SrcPort), uint16(l.DstPort), l.Seq, l.Ack
 		p.TCPFlags, p.Window, p.Payload = l.Contents[13], l.Window, l.Payload
+		if l.SYN && len(l.Contents) > 20 {
+			p.Options = l.Contents[20:]
+		}
 		o.wire, o.open = o.wire-int(l.DataOffset)*4, false
 	case *layers.UDP:
 		p.SrcPort, p.DstPort, p.Payload = uint16(l.SrcPort), uint16(l.DstPort), l.Payload

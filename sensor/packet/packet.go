@@ -6,8 +6,8 @@
 // Parsing takes what a capture holds. A frame that is not IP is no error: it has
 // an EtherType and a payload. Checksums are not verified, because a capture taken
 // on a host holds frames whose checksums its network card has yet to fill in.
-// Options of IPv4 and TCP are stepped over. Tunnels (GRE, IP in IP, MPLS, PPPoE)
-// are payload.
+// Options of IPv4 and TCP are stepped over, but kept of a SYN. Tunnels (GRE, IP in
+// IP, MPLS, PPPoE) are payload.
 package packet
 
 import "net/netip"
@@ -42,6 +42,7 @@ type Packet struct {
 	Seq, Ack         uint32
 	TCPFlags         uint8 // FIN to CWR
 	Window           uint16
+	Options          []byte // of a SYN, as far as they were captured; borrowed like Payload
 
 	Payload []byte // what TCP or UDP carries (of other protocols, what IP carries)
 	Missing uint32 // octets of Payload on the wire that were not captured

@@ -43,6 +43,7 @@ func (p *Packet) resetTransport() {
 	p.FragmentOffset, p.Fragment, p.MoreFragments = 0, false, false
 	p.SrcPort, p.DstPort = 0, 0
 	p.Seq, p.Ack, p.TCPFlags, p.Window = 0, 0, 0, 0
+	p.Options = nil
 }
 
 func (p *Packet) parseLink(r *rest, link LinkType) error {

@@ -21,6 +21,9 @@ func (p *Packet) parseTCP(r *rest) error {
 	p.SrcPort, p.DstPort = binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:])
 	p.Seq, p.Ack = binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint32(b[8:])
 	p.TCPFlags, p.Window = b[13], binary.BigEndian.Uint16(b[14:])
+	if end := min(header, len(b)); end > tcpSize && p.TCPFlags&SYN != 0 {
+		p.Options = b[tcpSize:end]
+	}
 	return nil
 }
 

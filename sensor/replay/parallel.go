@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/banken-ot/banken/sensor/decode"
 	"github.com/banken-ot/banken/sensor/flow"
 	"github.com/banken-ot/banken/sensor/packet"
+	"github.com/banken-ot/banken/sensor/sight"
 )
 
 // batches is how many batches exist: one being read, one decoded, one merged
@@ -23,11 +25,13 @@ const batches = 4
 type batch struct {
 	frames  []capture.Frame // Data aliases octets
 	octets  []byte
-	shares  [][]int32 // by worker, places in frames
-	made    []result  // by worker, frame by frame
-	between []result  // by worker, after the last frame
-	flows   [][]Flow  // by worker
-	last    bool      // the capture ends with it
+	shares  [][]int32  // by worker, places in frames
+	made    []result   // by worker, frame by frame
+	between []result   // by worker, after the last frame
+	flows   [][]Flow   // by worker
+	seen    sight.List // by the reader, marked with frames
+	stepped bool       // time-outs are looked at after it
+	last    bool       // the capture ends with it
 	done    sync.WaitGroup
 }
 
@@ -36,6 +40,9 @@ type parallel struct {
 	options Options
 	reader  *capture.Reader
 	out     Output
+	takers  sight.Takers
+	see     *observer // of the reader; nil for none
+	held    []Flow    // of the merger: over, since time-outs were looked at
 	free    chan *batch
 	merge   chan *batch   // in the order of the capture
 	work    []chan *batch // by worker
@@ -46,11 +53,12 @@ type parallel struct {
 }
 
 func runParallel(ctx context.Context, r *capture.Reader, o Options, out Output) (Totals, error) {
-	x := &parallel{options: o, reader: r, out: out, free: make(chan *batch, batches), merge: make(chan *batch, batches)}
+	x := &parallel{options: o, reader: r, out: out, takers: sight.TakersOf(out), free: make(chan *batch, batches), merge: make(chan *batch, batches)}
 	for range batches {
 		x.free <- &batch{shares: make([][]int32, o.Workers), made: make([]result, o.Workers),
 			between: make([]result, o.Workers), flows: make([][]Flow, o.Workers)}
 	}
+	x.see = newObserver(&o, x.takers, nil)
 	group, ctx := errgroup.WithContext(ctx)
 	sinks := make([]*shareSink, o.Workers)
 	for i := range sinks { // all of them before the first goroutine looks
@@ -102,7 +110,11 @@ func (x *parallel) read(ctx context.Context) error {
 
 // fill reads a batch and shares it out.
 func (x *parallel) fill(b *batch) {
-	b.frames, b.octets, b.last = b.frames[:0], b.octets[:0], false
+	b.frames, b.octets, b.last, b.stepped = b.frames[:0], b.octets[:0], false, false
+	b.seen.Reset()
+	if x.see != nil {
+		x.see.tell(&b.seen)
+	}
 	for i := range b.shares {
 		b.shares[i] = b.shares[i][:0]
 	}
@@ -111,13 +123,24 @@ func (x *parallel) fill(b *batch) {
 	for len(b.frames) < step {
 		if x.fault = x.reader.Next(&f); x.fault != nil {
 			b.last = true
+			if x.see != nil {
+				b.seen.At = math.MaxUint64 // behind the last frame
+				x.see.end(x.reader)
+			}
 			return
 		}
 		x.totals.frame(&f)
+		if x.see != nil {
+			b.seen.At = f.Number
+			x.see.frame(&f)
+		}
 		at := len(b.octets)
 		b.octets = append(b.octets, f.Data...)
 		f.Data = b.octets[at:len(b.octets):len(b.octets)]
 		if x.totals.parse(&p, &f) {
+			if x.see != nil {
+				x.see.packet(&p)
+			}
 			i := flow.Shard(&p) % uint32(len(b.shares))
 			b.shares[i] = append(b.shares[i], int32(len(b.frames)))
 		} else {
@@ -126,7 +149,7 @@ func (x *parallel) fill(b *batch) {
 			x.bad.Octets += uint64(f.WireLen)
 		}
 		b.frames = append(b.frames, f)
-		if f.Number%step == 0 {
+		if b.stepped = f.Number%step == 0; b.stepped {
 			return
 		}
 	}
@@ -145,7 +168,7 @@ func (x *parallel) decode(i int, s *shareSink) error {
 		s.into, s.between = &b.between[i], true
 		if n := len(b.frames); n > 0 {
 			number = b.frames[n-1].Number
-			if number%step == 0 {
+			if b.stepped {
 				w.Advance(b.frames[n-1].Time, number)
 			}
 		}
@@ -173,16 +196,28 @@ func (x *parallel) mergeAll(ctx context.Context) error {
 	return nil
 }
 
-// mergeOne merges by frame; a frame is one worker's.
+// mergeOne merges by frame; a frame is one worker's, and what the reader saw of it
+// comes first.
 func (x *parallel) mergeOne(b *batch) error {
 	next := make([]int, len(b.made))
 	for i := first(b.made, next); i >= 0; i = first(b.made, next) {
 		r := &b.made[i]
+		if err := b.seen.HandOn(r.records[next[i]].frame, &x.takers); err != nil {
+			return err
+		}
 		if err := r.write(x.out, &r.records[next[i]]); err != nil {
 			return err
 		}
 		next[i]++
 	}
+	if err := b.seen.HandOn(math.MaxUint64, &x.takers); err != nil {
+		return err
+	}
+	return x.mergeBetween(b)
+}
+
+// mergeBetween hands on what came up between this batch and the next.
+func (x *parallel) mergeBetween(b *batch) error {
 	between := make([]*result, len(b.between))
 	for i := range b.between {
 		between[i] = &b.between[i]
@@ -190,7 +225,15 @@ func (x *parallel) mergeOne(b *batch) error {
 	if err := writeBetween(x.out, between); err != nil {
 		return err
 	}
-	return writeFlows(x.out, slices.Concat(b.flows...))
+	for _, flows := range b.flows {
+		x.held = append(x.held, flows...)
+	}
+	if !b.stepped && !b.last {
+		return nil
+	}
+	err := writeFlows(x.out, &x.takers, x.held)
+	x.held = x.held[:0]
+	return err
 }
 
 // first returns the worker whose next record has the lowest frame; -1 when all

@@ -14,10 +14,19 @@ import (
 	"github.com/banken-ot/banken/sensor/decode"
 	"github.com/banken-ot/banken/sensor/flow"
 	"github.com/banken-ot/banken/sensor/packet"
+	"github.com/banken-ot/banken/sensor/sight"
 )
 
 // Output takes the records of a replay, one at a time and in order, from one
 // goroutine. What it is given is borrowed until it returns.
+//
+// An Output that is a sight.Observer is also told contacts and bindings; one that is
+// a sight.Witness, what was not seen: gaps and one-sided connections when their flow
+// is handed on, frames cut short, steps of the clock, frames the capture says it
+// lost; one that is a sight.Ticker, each second of capture time that begins (of a
+// long time without frames the first maxTicks, then the last). They come at the frame
+// that makes them known, before the transactions of that frame: first the seconds,
+// then sight, then contacts whose time is over, then what the frame itself shows.
 type Output interface {
 	// Transaction is called for each transaction.
 	Transaction(t *wire.Transaction) error
@@ -96,8 +105,9 @@ func Run(ctx context.Context, r *capture.Reader, o Options, out Output) (Totals,
 
 // runSingle decodes in the caller's goroutine, without copying frames.
 func runSingle(ctx context.Context, r *capture.Reader, o Options, out Output) (Totals, error) {
-	s := &sink{out: out, watch: o.Watch, transcript: o.Transcript}
+	s := &sink{out: out, takers: sight.TakersOf(out), watch: o.Watch, transcript: o.Transcript}
 	w := decode.NewWorker(o.Protocols, s)
+	see := newObserver(&o, s.takers, &direct{s.takers, &s.err})
 	var total Totals
 	var f capture.Frame
 	var p packet.Packet
@@ -107,7 +117,13 @@ func runSingle(ctx context.Context, r *capture.Reader, o Options, out Output) (T
 			break
 		}
 		total.frame(&f)
+		if see != nil {
+			see.frame(&f)
+		}
 		if total.parse(&p, &f) {
+			if see != nil {
+				see.packet(&p)
+			}
 			if o.Watch != nil {
 				o.Watch.Packet(&p)
 			}
@@ -124,6 +140,9 @@ func runSingle(ctx context.Context, r *capture.Reader, o Options, out Output) (T
 				fault = err
 			}
 		}
+	}
+	if see != nil && s.err == nil {
+		see.end(r)
 	}
 	s.between = true
 	w.Close(f.Number)

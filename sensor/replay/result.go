@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/sight"
 )
 
 // record is a transaction, or when t is nil a transcript line, made at a frame.
@@ -84,10 +85,15 @@ func writeBetween(out Output, results []*result) error {
 }
 
 // writeFlows hands on flows that ended between two looks at time-outs, in the
-// order they began.
-func writeFlows(out Output, flows []Flow) error {
+// order they began, each after what was not seen of it.
+func writeFlows(out Output, takers *sight.Takers, flows []Flow) error {
 	slices.SortFunc(flows, func(a, b Flow) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.ID, b.ID)) })
 	for i := range flows {
+		if takers.Witness != nil {
+			if err := tellGaps(takers.Witness, &flows[i]); err != nil {
+				return err
+			}
+		}
 		if err := out.Flow(&flows[i]); err != nil {
 			return err
 		}

@@ -4,12 +4,14 @@ import (
 	"github.com/banken-ot/banken/protocols/wire"
 	"github.com/banken-ot/banken/sensor/decode"
 	"github.com/banken-ot/banken/sensor/flow"
+	"github.com/banken-ot/banken/sensor/sight"
 )
 
 // sink hands what one worker makes to the output at once, but for what comes
 // up between frames, which is put in order first.
 type sink struct {
 	out        Output
+	takers     sight.Takers
 	watch      Watcher
 	transcript bool
 	line       []byte
@@ -49,7 +51,7 @@ func (s *sink) flush() {
 	}
 	s.held.reset()
 	if s.err == nil {
-		s.err = writeFlows(s.out, s.flows)
+		s.err = writeFlows(s.out, &s.takers, s.flows)
 	}
 	s.flows = s.flows[:0]
 }

@@ -1,0 +1,178 @@
+package whitelist
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/banken-ot/banken/baseline"
+)
+
+// IP protocols.
+const (
+	icmp = 1
+	tcp  = 6
+	udp  = 17
+)
+
+const (
+	// ephemeral is where ports begin that systems give out as they like (Linux from
+	// 32768, RFC 6335 from 49152): servers on them, as of DCOM, are one service.
+	ephemeral = 32768
+	// maxFan is how many public addresses of one client are kept one by one; a host
+	// that speaks with more speaks with the internet.
+	maxFan = 8
+)
+
+// fixedPorts are those above ephemeral that belong to something: PROFINET,
+// EtherCAT, EtherNet/IP, BACnet, OPC UA servers.
+var fixedPorts = [...]uint16{34962, 34963, 34964, 34980, 44818, 47808, 48010, 48020, 49320, 53530, 62541}
+
+// remotePorts are those by which hosts are worked on from afar: SSH, SMB, RDP,
+// TeamViewer, WinRM, AnyDesk; VNC has seven.
+var remotePorts = [...]uint16{22, 445, 3389, 5900, 5901, 5902, 5903, 5904, 5905, 5906, 5938, 5985, 5986, 7070}
+
+// remote reports whether a service is remote access.
+func remote(port uint16, protocol uint8) bool {
+	return (protocol == tcp || protocol == udp) && slices.Contains(remotePorts[:], port)
+}
+
+// portOf is the port a service is kept by; 0 for all that are given out.
+func portOf(port uint16) uint32 {
+	if port >= ephemeral && !slices.Contains(fixedPorts[:], port) {
+		return 0
+	}
+	return uint32(port)
+}
+
+// shared is the address space of carriers (RFC 6598), which is not private, and
+// not the internet either.
+var shared = netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10)
+
+func public(a netip.Addr) bool {
+	a = a.Unmap()
+	return a.IsGlobalUnicast() && !a.IsPrivate() && !shared.Contains(a)
+}
+
+// toAll reports whether an address is that of many: multicast, or as broadcasts
+// end in IPv4.
+func toAll(a netip.Addr) bool {
+	a = a.Unmap()
+	return a.IsMulticast() || a.Is4() && a.As4()[3] == 255
+}
+
+// Contact takes the opening of a connection. Where the plant itself uses public
+// addresses, nothing tells which are outside: then none is.
+func (d *Detector) Contact(l *baseline.Look, c *baseline.Contact) {
+	if c.ClientID == 0 {
+		d.omitted++
+		return
+	}
+	x := d.begin(l, c.Client.Addr(), c.Server.Addr())
+	x.c, x.clientID, x.done = c, uint32(c.ClientID), c.Answered
+	x.pair = x.clientID<<16 | uint32(c.ServerID)
+	outside := public(x.server) && !public(x.client)
+	switch {
+	case outside && !c.Refused:
+		d.egress(x)
+		d.conclude(x)
+	case c.ServerID == 0 || c.Refused:
+		d.unanswered(x)
+		d.conclude(x)
+	default:
+		d.inside(x)
+		d.conclude(x)
+	}
+	x.end()
+}
+
+// unanswered takes a contact nobody answered: it is no pair and no service, but
+// many that were not tried before are a scan.
+func (d *Detector) unanswered(x *sight) {
+	d.meetHost(x, opens, x.clientID)
+	if toAll(x.server) {
+		return
+	}
+	k := addressKey(x.client, x.server, uint32(x.c.Server.Port()), uint32(x.c.Protocol))
+	if d.dark.new(k.hash(&fixed), x.l.Now, 7*d.long) && x.site {
+		d.scanned(x, weighTarget)
+	}
+}
+
+// inside takes a contact within the plant.
+func (d *Detector) inside(x *sight) {
+	d.meetHost(x, opens, x.clientID)
+	if x.c.Answered {
+		d.meetHost(x, accepts, uint32(x.c.ServerID))
+	}
+	if k := newKey(pair, x.pair, 0, 0, 0); d.see(x, k, x.site) {
+		x.read.note(newPair, k, 0)
+	}
+	k := newKey(contact, x.pair, portOf(x.c.Server.Port()), uint32(x.c.Protocol), 0)
+	if remote(x.c.Server.Port(), x.c.Protocol) {
+		d.seeEgress(x, k)
+	} else if d.see(x, k, x.site) && !d.spoken(k, uint32(x.c.Server.Port())) {
+		x.read.note(newService, k, 0)
+	}
+}
+
+func (d *Detector) meetHost(x *sight, role class, asset uint32) {
+	if k := newKey(role, asset, 0, 0, 0); d.see(x, k, x.site) && !d.takesPart(asset, role) {
+		x.host.note(newHost, k, 0)
+	}
+}
+
+// spoken reports whether a control protocol is known at the service of a contact.
+// It may have been learned from connections that were open before the sensor was.
+func (d *Detector) spoken(at key, port uint32) bool {
+	for i := range d.protocols {
+		k := newKey(service, at.a, port, uint32(d.protocols[i].name), 0)
+		if d.protocols[i].name != 0 && d.keys.find(&k) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// egress takes a contact to a public address. The first addresses of a client are
+// kept one by one.
+func (d *Detector) egress(x *sight) {
+	d.meetHost(x, opens, x.clientID)
+	base := newKey(pair, x.clientID<<16|internet, 0, 0, 0)
+	d.see(x, base, false)
+	d.seeEgress(x, newKey(contact, x.clientID<<16|internet, portOf(x.c.Server.Port()), uint32(x.c.Protocol), 0))
+	i := d.keys.find(&base)
+	if x.c.ServerID == 0 || i < 0 {
+		return
+	}
+	k := newKey(pair, x.pair, 0, 0, 0)
+	if d.keys.find(&k) < 0 && d.keys.records[i].fan >= maxFan {
+		return
+	}
+	if d.see(x, k, x.site) {
+		x.read.note(newEgress, k, 0)
+	}
+	if x.added {
+		d.keys.records[i].fan++
+	}
+}
+
+// seeEgress takes a way out, which is told while learning too when it is answered.
+func (d *Detector) seeEgress(x *sight, k key) {
+	i := d.keys.find(&k)
+	if i < 0 && !x.c.Answered && !x.site {
+		d.see(x, k, false)
+		return
+	}
+	if tell, _ := d.always(x, k); tell {
+		x.read.note(newEgress, k, 0)
+	}
+}
+
+// addressKey is a key of two addresses, for what has no number; for hashes only.
+func addressKey(client, server netip.Addr, port, protocol uint32) key {
+	h := func(a netip.Addr) (n uint32) {
+		b := a.As16()
+		return textHash(b[:])
+	}
+	return key{a: h(client), b: h(server), c: port, d: protocol, m: uint32(classes)}
+}

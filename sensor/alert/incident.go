@@ -1,0 +1,206 @@
+package alert
+
+import (
+	"time"
+
+	"github.com/banken-ot/banken/sensor/yardstick"
+)
+
+// Version is that of the JSON form of an incident.
+const Version = 1
+
+// Bounds of one incident.
+const (
+	maxTargets  = 64 // listed; more are counted
+	maxTimeline = 64 // entries: the first half, and the latest
+	maxKinds    = 32
+	maxNames    = 32 // protocols, operations, techniques, detectors
+	maxEvidence = 32 // frames told
+	maxPrints   = 64 // things told, by which repeats are known
+)
+
+// State is what becomes of an incident.
+type State string
+
+// The states.
+const (
+	Open         State = "open"
+	Acknowledged State = "acknowledged" // somebody looks after it
+	Shelved      State = "shelved"      // until a time
+	Closed       State = "closed"
+	Merged       State = "merged"     // told by another one
+	Authorised   State = "authorised" // work under a permit
+)
+
+// Standing reports whether an incident in the state counts for the site's level.
+func (s State) Standing() bool { return s == Open || s == Acknowledged || s == Shelved }
+
+// Disposition is what a person found an incident to be.
+type Disposition string
+
+// The dispositions.
+const (
+	Work       Disposition = "work"       // planned, or otherwise known
+	Suspicious Disposition = "suspicious" // nobody answers for it
+	False      Disposition = "false"      // nothing happened that matters
+)
+
+// Sort is what an incident is about.
+type Sort string
+
+// The sorts.
+const (
+	Security Sort = "security" // what somebody did
+	Blind    Sort = "blind"    // the sensor's own sight
+	Permit   Sort = "permit"   // work under a permit
+	Site     Sort = "site"     // too much at once to be told one by one
+)
+
+// Technique is one of ATT&CK for ICS, with the version its id is of.
+type Technique struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+}
+
+// Inputs are the codes of the decision's inputs.
+type Inputs struct {
+	Evidence    string `json:"evidence"`
+	Credibility string `json:"credibility"`
+	Impact      string `json:"impact"`
+	Exposure    string `json:"exposure"`
+	Prevalence  string `json:"prevalence"`
+}
+
+// KindCount is how often a kind of deviation occurred.
+type KindCount struct {
+	Kind     string `json:"kind"`
+	Detector string `json:"detector"`
+	Count    uint64 `json:"count"`
+}
+
+// Moment is one deviation of an incident, as it is told.
+type Moment struct {
+	Time          time.Time `json:"time"` // of what happened
+	Known         time.Time `json:"known"`
+	Kind          string    `json:"kind"`
+	Detector      string    `json:"detector"`
+	Client        string    `json:"client"`
+	Server        string    `json:"server"`
+	Function      string    `json:"function,omitempty"`
+	Point         string    `json:"point,omitempty"`
+	Expected      string    `json:"expected"`
+	Seen          string    `json:"seen"`
+	Outcome       string    `json:"outcome,omitempty"`
+	Count         uint64    `json:"count"`
+	Frame         uint64    `json:"frame,omitempty"`
+	ResponseFrame uint64    `json:"response_frame,omitempty"`
+	Flow          string    `json:"flow,omitempty"` // hexadecimal
+	What          string    `json:"what"`           // a sentence
+	WhatJA        string    `json:"what_ja"`
+}
+
+// Decision is one a person took.
+type Decision struct {
+	Time time.Time `json:"time"`
+	Who  string    `json:"who"`
+	What string    `json:"what"`
+	Why  string    `json:"why"`
+}
+
+// Evidence is where the packets are that prove it.
+type Evidence struct {
+	Time  time.Time `json:"time"`
+	Frame uint64    `json:"frame"`
+	Flow  string    `json:"flow,omitempty"`
+}
+
+// Incident is deviations that belong together. It is owned by the desk; what others
+// are given is a copy.
+type Incident struct {
+	V          int         `json:"v"`
+	ID         string      `json:"id"`
+	Sort       Sort        `json:"sort"`
+	Opened     time.Time   `json:"opened"`
+	Updated    time.Time   `json:"updated"`
+	State      State       `json:"state"`
+	Priority   string      `json:"priority"`
+	Stage      string      `json:"stage"`
+	Actor      string      `json:"actor"`
+	Targets    []string    `json:"targets"`
+	Omitted    uint64      `json:"targets_omitted"`
+	Protocols  []string    `json:"protocols"`
+	Operations []string    `json:"operations"`
+	Techniques []Technique `json:"techniques"`
+	Inputs     Inputs      `json:"inputs"`
+	Row        int         `json:"row"`
+	Table      string      `json:"table"` // version of the decision table
+	Score      int         `json:"score"`
+	Count      uint64      `json:"count"`
+	Detectors  []string    `json:"detectors"`
+	Kinds      []KindCount `json:"kinds"`
+	Title      string      `json:"title"`
+	TitleJA    string      `json:"title_ja"`
+	Expected   string      `json:"expected"`
+	ExpectedJA string      `json:"expected_ja"`
+	Observed   string      `json:"observed"`
+	ObservedJA string      `json:"observed_ja"`
+	Why        string      `json:"why"`
+	WhyJA      string      `json:"why_ja"`
+	First      string      `json:"first"`
+	FirstJA    string      `json:"first_ja"`
+	Evidence   []Evidence  `json:"evidence"`
+	Timeline   []Moment    `json:"timeline"`
+	Left       uint64      `json:"timeline_left_out"`
+	Exercise   bool        `json:"exercise"`
+	Ticket     string      `json:"permit,omitempty"`
+	CausedBy   string      `json:"caused_by,omitempty"`
+	Until      time.Time   `json:"shelved_until,omitzero"`
+	Closing    Disposition `json:"disposition,omitempty"`
+	Decisions  []Decision  `json:"decisions"`
+
+	// What the desk goes on from.
+	Values yardstick.Inputs `json:"values"`
+	// Groups are independent detectors, a bit each, and Credible is how sure is what
+	// they say, by step of evidence; Reached is how many steps were, from the first.
+	Groups    [3]uint8 `json:"groups"`
+	Credible  [3]int   `json:"credible"`
+	Reached   int      `json:"reached"`
+	Confirmed int      `json:"confirmed"` // credibility that people gave
+	Program   bool     `json:"program"`
+	Weight    int      `json:"weight"`   // of the moment that gives title and text
+	Furthest  int      `json:"furthest"` // stage
+	Prints    []uint64 `json:"prints"`   // of what was told
+}
+
+// Tier returns the priority as the yardstick counts it.
+func (i *Incident) Tier() yardstick.Tier {
+	for t := yardstick.Track; t < yardstick.Act; t++ {
+		if t.String() == i.Priority {
+			return t
+		}
+	}
+	return yardstick.Act
+}
+
+// What says how an incident changed.
+type What uint8
+
+// The changes.
+const (
+	Nothing What = iota
+	Updated
+	Escalated // its priority rose
+	Opened
+	Ended // closed or merged
+)
+
+var whatNames = [...]string{"nothing", "updated", "escalated", "opened", "ended"}
+
+// String returns the change in lower case.
+func (w What) String() string { return whatNames[w] }
+
+// Change is an incident that changed, with a copy of it.
+type Change struct {
+	What     What
+	Incident *Incident
+}

@@ -1,0 +1,123 @@
+package guide
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/banken-ot/banken/baseline"
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/lang"
+)
+
+// Told is a deviation in words. Usual is empty where nothing like it was ever seen,
+// Never where something was.
+type Told struct{ Title, What, Usual, Never, Why, First string }
+
+// Both is a deviation in the words of both languages.
+type Both struct{ EN, JA Told }
+
+// TellBoth tells a deviation in both languages. name tells what an asset is called.
+func TellBoth(d *baseline.Deviation, name func(netip.Addr) string) Both {
+	return Both{Tell(lang.English, d, name), Tell(lang.Japanese, d, name)}
+}
+
+// Tell tells a deviation in a language. A kind without advice is told by its name.
+func Tell(l lang.Language, d *baseline.Deviation, name func(netip.Addr) string) Told {
+	a, ok := Of(d.Meaning.Kind)
+	if !ok {
+		return Told{Title: string(d.Meaning.Kind), What: fill("{actor} > {target}: {seen}", l, d, name)}
+	}
+	t := Told{Title: a.Title.In(l), What: fill(a.What.In(l), l, d, name), Why: fill(a.Why.In(l), l, d, name), First: fill(a.First.In(l), l, d, name)}
+	if d.Expected != "" {
+		t.Usual = fill(a.Usual.In(l), l, d, name)
+	}
+	if t.Usual == "" {
+		t.Never = fill(a.Never.In(l), l, d, name)
+	}
+	return t
+}
+
+// Placeholders are those that a text may have, without their braces.
+var Placeholders = [...]string{"actor", "target", "client", "server", "protocol", "function", "station", "point", "port",
+	"seen", "expected", "learned", "support", "outcome"}
+
+// fill puts the values in the places of a text.
+func fill(text string, l lang.Language, d *baseline.Deviation, name func(netip.Addr) string) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	asset := func(a netip.Addr) string {
+		if !a.IsValid() {
+			return unknown.In(l)
+		}
+		return name(a)
+	}
+	return strings.NewReplacer(
+		"{actor}", asset(d.Actor), "{target}", asset(d.Target), "{client}", asset(d.Client), "{server}", asset(d.Server),
+		"{protocol}", protocolName(d.Protocol), "{function}", orDash(d.Function), "{station}", strconv.FormatUint(uint64(d.Station), 10),
+		"{point}", orDash(d.Point), "{port}", strconv.Itoa(int(d.Port)),
+		"{seen}", orDash(ranges(l, d.Seen)), "{expected}", orDash(ranges(l, d.Expected)), "{learned}", Span(l, time.Duration(d.Learned)),
+		"{support}", lang.Thousands(d.Support), "{outcome}", outcomes[d.Outcome].In(l)).Replace(text)
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// ranges writes "200..260" as people do.
+func ranges(l lang.Language, s string) string {
+	if l == lang.Japanese {
+		return strings.ReplaceAll(s, "..", "〜")
+	}
+	return strings.ReplaceAll(s, "..", " to ")
+}
+
+// protocolNames are those people know.
+var protocolNames = map[string]string{"modbus": "Modbus", "dnp3": "DNP3", "opcua": "OPC UA"}
+
+func protocolName(s string) string {
+	if n, ok := protocolNames[s]; ok {
+		return n
+	}
+	return orDash(s)
+}
+
+var unknown = lang.Text{EN: "an unknown device", JA: "不明な機器"}
+
+// outcomes tell how a device answered.
+var outcomes = [...]lang.Text{
+	wire.Outcome(0): {EN: "nothing is known of an answer", JA: "応答は確認されていません"},
+	wire.Answered:   {EN: "the device carried it out", JA: "機器は実行しました"},
+	wire.Refused:    {EN: "the device refused", JA: "機器は拒否しました"},
+	wire.Unanswered: {EN: "no answer was seen", JA: "応答は確認されていません"},
+	wire.Unasked:    {EN: "the device sent it by itself", JA: "機器が自発的に送信しました"},
+}
+
+// spans are the units of time told, from the longest; a span is told in the first of
+// which there are two or more.
+var spans = [...]struct {
+	unit time.Duration
+	name lang.Text
+}{
+	{24 * time.Hour, lang.Text{EN: " days", JA: "日間"}},
+	{time.Hour, lang.Text{EN: " hours", JA: "時間"}},
+	{time.Minute, lang.Text{EN: " minutes", JA: "分間"}},
+	{time.Second, lang.Text{EN: " seconds", JA: "秒間"}},
+}
+
+// Span tells a span of time as people do: "14 days".
+func Span(l lang.Language, d time.Duration) string {
+	for _, s := range spans {
+		if d >= 2*s.unit {
+			return lang.Thousands(uint64(d/s.unit)) + s.name.In(l)
+		}
+	}
+	return lessThanTwo.In(l)
+}
+
+var lessThanTwo = lang.Text{EN: "the first seconds", JA: "開始直後"}

@@ -1,0 +1,101 @@
+package guide
+
+import (
+	"github.com/banken-ot/banken/baseline"
+	"github.com/banken-ot/banken/sensor/lang"
+)
+
+// endpointTexts are those of baseline/endpoint.
+var endpointTexts = map[baseline.Kind]Advice{
+	"mac-changed": {
+		Title: lang.Text{EN: "Another network card has taken the address of a device", JA: "機器のアドレスが別の通信カードに変わりました"},
+		What: lang.Text{EN: "The address of {target} is now used by the network card {seen}.",
+			JA: "{target}のアドレスを、現在は通信カード{seen}が使っています。"},
+		Usual: lang.Text{EN: "In {learned} of learning it was {expected} (on {support} days).", JA: "これまでは{expected}でした（{support}日間確認）。"},
+		Never: lang.Text{EN: "This card was rejected before.", JA: "このカードは以前に拒否されています。"},
+		Why: lang.Text{EN: "Either the device, or its network card, was replaced, or something else passes itself off as the device and may falsify values and commands.",
+			JA: "機器や通信カードを交換したか、別のものがその機器になりすましています。後者では、値や操作が書き換えられるおそれがあります。"},
+		First: lang.Text{EN: "Ask whether the device was replaced or repaired. If so, compare the card's address with its name plate and approve it. If not, go to the device and check its network cable and what else is plugged in nearby; do not trust its values on the screen meanwhile.",
+			JA: "機器の交換や修理があったかを確認してください。あった場合は、銘板のMACアドレスと照合してから承認してください。なければ、現場で機器の配線と、近くに見慣れない機器が接続されていないかを確認し、その間は画面の値だけに頼らないでください。"},
+	},
+	"mac-moved": {
+		Title: lang.Text{EN: "An address is used by another network card", JA: "アドレスを使う通信カードが変わりました"},
+		What:  lang.Text{EN: "The address of {target} is now used by {seen}.", JA: "{target}のアドレスを、現在は{seen}が使っています。"},
+		Usual: lang.Text{EN: "Before it was {expected}.", JA: "以前は{expected}でした。"},
+		Never: lang.Text{EN: "This card was not seen there before.", JA: "このカードがこのアドレスで見えたことはありません。"},
+		Why: lang.Text{EN: "Mostly the other port of the same device, or a computer that was given a free address. It counts only together with something else.",
+			JA: "多くは、同じ機器の予備ポートへの切り替わりや、空きアドレスの再割り当てです。ほかの異常と重なったときだけ問題になります。"},
+		First: lang.Text{EN: "If nothing else is reported about this device, nothing is to be done.", JA: "この機器についてほかの表示がなければ、対応は不要です。"},
+	},
+	"address-contested": {
+		Title: lang.Text{EN: "Two devices claim the same address", JA: "二つの機器が同じアドレスを名乗っています"},
+		What:  lang.Text{EN: "{seen} claim the address of {target} by turns.", JA: "{target}のアドレスを、{seen}が交互に名乗っています。"},
+		Usual: lang.Text{EN: "Its own card is {expected}.", JA: "本来のカードは{expected}です。"},
+		Never: lang.Text{EN: "One address belongs to one device.", JA: "一つのアドレスは一つの機器のものです。"},
+		Why: lang.Text{EN: "Commands and values may go to the wrong device. Somebody may be placing himself between the operator's station and the device; a device set up with an address twice does the same by mistake.",
+			JA: "操作や値が違う機器に届くおそれがあります。監視端末と機器の間に割り込まれている可能性があります。アドレスの重複設定でも同じことが起きます。"},
+		First: lang.Text{EN: "Do not operate this device from the screen; operate it on site if necessary. Find out whether a device or computer was connected or set up just now and disconnect it.",
+			JA: "この機器を画面から操作せず、必要なら現場で操作してください。直前に接続または設定した機器やパソコンがないかを調べ、あればケーブルを抜いてください。"},
+	},
+	"address-alternates": {
+		Title: lang.Text{EN: "Two network cards use one address by turns", JA: "二つの通信カードが一つのアドレスを交互に使っています"},
+		What:  lang.Text{EN: "Traffic of {target} comes by turns from {seen}.", JA: "{target}の通信が、{seen}から交互に出ています。"},
+		Usual: lang.Text{EN: "Before it came from {expected}.", JA: "以前は{expected}から出ていました。"},
+		Never: lang.Text{EN: "Before it came from one card.", JA: "以前は一つのカードから出ていました。"},
+		Why: lang.Text{EN: "That is how it looks when somebody takes in the traffic of a device and passes it on, perhaps altered.",
+			JA: "機器の通信を途中で受け取り、書き換えて転送しているときに、このように見えます。"},
+		First: lang.Text{EN: "Compare the values of this device on the screen with those on site. Ask whether its network connection was doubled lately; if not, look for a computer that does not belong there.",
+			JA: "この機器の値を画面と現場で見比べてください。最近、通信を二重化したかを確認し、していなければ、見慣れないパソコンが接続されていないか調べてください。"},
+	},
+	"arp-spoof": {
+		Title: lang.Text{EN: "One computer passes itself off as several devices", JA: "一台が複数の機器になりすましています"},
+		What:  lang.Text{EN: "{actor} claims addresses of other devices: {seen}.", JA: "{actor}が、ほかの機器のアドレスを名乗っています：{seen}。"},
+		Usual: lang.Text{EN: "They belong to {expected}.", JA: "本来は{expected}のものです。"},
+		Never: lang.Text{EN: "They belong to others.", JA: "本来はほかの機器のものです。"},
+		Why: lang.Text{EN: "Whoever stands between two devices can read, stop and alter what they tell each other. A standby server that takes over looks alike.",
+			JA: "機器同士の通信に割り込むと、盗み見、停止、書き換えができます。待機系サーバーへの切り替わりでも似た動きになります。"},
+		First: lang.Text{EN: "Ask whether a standby system took over just now. If not, disconnect {actor} from the network, operate on site, and compare set-points and values with those on site.",
+			JA: "待機系への切り替えがあったかを確認してください。なければ、{actor}をネットワークから切り離し、現場で操作し、設定値と現在値を現場と見比べてください。"},
+	},
+	"path-changed": {
+		Title: lang.Text{EN: "A device is reached by another way", JA: "機器までの通信経路が変わりました"},
+		What:  lang.Text{EN: "Traffic of {target} now looks as if it came another way: {seen}.", JA: "{target}の通信の経路が{seen}に変わったように見えます。"},
+		Usual: lang.Text{EN: "Before it was {expected}.", JA: "以前は{expected}でした。"},
+		Never: lang.Text{EN: "It was always the same before.", JA: "これまでは常に同じでした。"},
+		Why: lang.Text{EN: "Mostly a change at a router or of the device's software. It counts only together with something else.",
+			JA: "多くは、ルーターや機器のソフトウェアの変更です。ほかの異常と重なったときだけ問題になります。"},
+		First: lang.Text{EN: "If nothing else is reported about this device, nothing is to be done.", JA: "この機器についてほかの表示がなければ、対応は不要です。"},
+	},
+	"fingerprint-changed": {
+		Title: lang.Text{EN: "A device opens connections in another manner", JA: "機器の接続のしかたが変わりました"},
+		What: lang.Text{EN: "Connections of {target} look as if they came from other software ({seen}).",
+			JA: "{target}の接続が、別のソフトウェアによるものに見えます（{seen}）。"},
+		Usual: lang.Text{EN: "Before it was {expected}.", JA: "以前は{expected}でした。"},
+		Never: lang.Text{EN: "It was always the same before.", JA: "これまでは常に同じでした。"},
+		Why: lang.Text{EN: "Mostly an update or a new program. It counts only together with something else.",
+			JA: "多くは、更新や新しいプログラムによるものです。ほかの異常と重なったときだけ問題になります。"},
+		First: lang.Text{EN: "If nothing else is reported about this device, nothing is to be done.", JA: "この機器についてほかの表示がなければ、対応は不要です。"},
+	},
+	"conflicting-overlap": {
+		Title: lang.Text{EN: "A message was sent twice with different content", JA: "同じ位置の通信が、異なる内容で二度送られました"},
+		What: lang.Text{EN: "In a connection from {client} to {server}, part of a message ({seen}) arrived a second time with other content; {outcome}.",
+			JA: "{client}から{server}への接続で、メッセージ（{seen}）の一部が別の内容で再び届きました。{outcome}。"},
+		Usual: lang.Text{EN: "Expected was {expected}.", JA: "通常は{expected}です。"},
+		Never: lang.Text{EN: "A repetition has the same content.", JA: "再送の内容は本来同じです。"},
+		Why: lang.Text{EN: "Nobody can tell which of the two the device took. This is used to slip commands past a watcher.",
+			JA: "機器がどちらを受け取ったか判断できません。監視をすり抜けて操作を送り込む手口で使われます。"},
+		First: lang.Text{EN: "Check on site whether set-points and states of {server} are as they should be. Then look for what else is connected between {client} and {server}.",
+			JA: "{server}の設定値と状態が正しいかを現場で確認してください。次に、{client}と{server}の間に見慣れない機器が接続されていないか調べてください。"},
+	},
+	"write-after-endpoint": {
+		Title: lang.Text{EN: "Something was commanded right after a device's connection changed", JA: "機器の接続が変わった直後に操作がありました"},
+		What: lang.Text{EN: "{actor} sent {function} to {target}, shortly after a change was seen at one of them ({seen}); {outcome}.",
+			JA: "{actor}が{target}へ{function}を送りました。その少し前に、どちらかの接続に変化がありました（{seen}）。{outcome}。"},
+		Usual: lang.Text{EN: "Expected was {expected}.", JA: "通常は{expected}です。"},
+		Never: lang.Text{EN: "Such a change waits for approval before commands are trusted.", JA: "接続の変化は、承認されるまで操作を信用できません。"},
+		Why: lang.Text{EN: "The command may not come from who it seems to come from, or may not reach whom it is meant for.",
+			JA: "操作が本来の送り元からではない、または本来の機器に届いていない可能性があります。"},
+		First: lang.Text{EN: "Ask the operator whether he gave this command. Check its effect on site. If nobody gave it, switch the device to local operation.",
+			JA: "運転員にこの操作をしたかを確認し、現場で結果を確かめてください。誰も操作していなければ、機器を現場操作に切り替えてください。"},
+	},
+}

@@ -1,0 +1,122 @@
+package guide
+
+import (
+	"github.com/banken-ot/banken/baseline"
+	"github.com/banken-ot/banken/sensor/lang"
+)
+
+// modbusTripwireTexts are those of Modbus.
+var modbusTripwireTexts = map[baseline.Kind]Advice{
+	"modbus-listen-only": tripped(
+		lang.Text{EN: "{actor} told station {station} of {target} to stop answering; {outcome}.",
+			JA: "{actor}が{target}のステーション{station}に応答停止を指示しました。結果：{outcome}。"},
+		lang.Text{EN: "A device was told to stop answering (force listen only mode)",
+			JA: "機器に応答停止（リッスンオンリーモード）が指示されました"},
+		lang.Text{EN: "In listen only mode a device neither answers nor carries out commands until it is restarted: it disappears from the control system.",
+			JA: "リッスンオンリーモードの機器は、再起動されるまで応答も命令の実行もしません。監視制御側からは機器が消えたように見えます。"},
+		lang.Text{EN: "Ask whether somebody serviced this device at that time. If nobody did, check that it answers again, and find out who uses the sending computer.",
+			JA: "その時刻にこの機器の保守作業があったか確認してください。なければ、機器が応答に復帰しているかを確かめ、送信元コンピュータの使用者を特定してください。"}),
+	"modbus-restart-communications": tripped(
+		lang.Text{EN: "{actor} told station {station} of {target} to restart its communication; {outcome}.",
+			JA: "{actor}が{target}のステーション{station}に通信の再起動を指示しました。結果：{outcome}。"},
+		lang.Text{EN: "A device was told to restart its communication",
+			JA: "機器に通信の再起動が指示されました"},
+		lang.Text{EN: "The device drops its connections and starts its communication anew, which interrupts control; it may also clear its event log.",
+			JA: "機器は接続を切って通信を立ち上げ直すため制御が中断し、通信イベント記録が消えることもあります。"},
+		lang.Text{EN: "Ask whether maintenance was going on. If not, check the device's state and find out who uses the sending computer.",
+			JA: "保守作業中だったか確認してください。違う場合は機器の状態を確かめ、送信元コンピュータの使用者を特定してください。"}),
+	"modbus-clear-counters": tripped(
+		toStation,
+		lang.Text{EN: "The diagnostic counters of a device were cleared",
+			JA: "機器の診断カウンタが消去されました"},
+		lang.Text{EN: "The counters help to find communication faults. Clearing them also removes traces.",
+			JA: "診断カウンタは通信障害の調査に使われます。消去すると痕跡も失われます。"},
+		lang.Text{EN: "Ask the maintenance staff whether they cleared them.",
+			JA: "保守担当者に、消去を行ったか確認してください。"}),
+	"modbus-write-file": tripped(
+		toStation,
+		lang.Text{EN: "File records of a device were written",
+			JA: "機器のファイルレコードが書き換えられました"},
+		lang.Text{EN: "File records hold recipes, settings or programs; with many devices this is how their configuration is changed.",
+			JA: "ファイルレコードにはレシピ、設定、プログラムが入ります。多くの機器で設定変更に使われる方法です。"},
+		lang.Text{EN: "Ask who changed the settings of this device. If nobody did, compare them with the last backup.",
+			JA: "この機器の設定を誰が変更したか確認してください。心当たりがなければ、直近のバックアップと設定を比較してください。"}),
+	"modbus-read-file": tripped(
+		toStation,
+		lang.Text{EN: "File records of a device were read",
+			JA: "機器のファイルレコードが読み出されました"},
+		lang.Text{EN: "This is how recipes, settings or programs are taken out of a device.",
+			JA: "機器のレシピ、設定、プログラムを取り出すときに使われる方法です。"},
+		lang.Text{EN: "Ask whether a backup was made, or a historian reads these files as a rule.",
+			JA: "バックアップ取得だったか、または履歴収集サーバが定常的に読んでいるものか確認してください。"}),
+	"modbus-broadcast-write": tripped(
+		lang.Text{EN: "{actor} wrote to unit 0 of {target}, which means all stations behind it ({seen}, {point}); {outcome}.",
+			JA: "{actor}が{target}のユニット0（配下の全局）に書き込みました（{seen}、{point}）。結果：{outcome}。"},
+		lang.Text{EN: "A write was sent to unit 0 and nobody answered: to all stations at once",
+			JA: "ユニット0への書込みに応答がありませんでした：全局一斉の書込みです"},
+		lang.Text{EN: "Unit 0 means every station behind a gateway. None of them confirms, so nobody knows which carried it out.",
+			JA: "ユニット0はゲートウェイ配下の全局を意味します。どの局も応答しないため、どれが実行したか分かりません。"},
+		lang.Text{EN: "Check whether the client is meant to write to all stations; if not, correct its unit identifier.",
+			JA: "このクライアントが全局に書き込む設計か確認し、違う場合はユニット番号の設定を直してください。"}),
+	"modbus-mask-or-read-write": tripped(
+		lang.Text{EN: "{actor}, which had not talked to {target} before, wrote {point} by {seen}; {outcome}.",
+			JA: "これまで{target}と通信していなかった{actor}が、{seen}で{point}に書き込みました。結果：{outcome}。"},
+		lang.Text{EN: "Less common ways of writing registers are in use",
+			JA: "あまり使われない方式のレジスタ書込みが使われています"},
+		lang.Text{EN: "Functions 22 and 23 change registers too, and rules that look at 5, 6, 15 and 16 only miss them.",
+			JA: "機能コード22と23もレジスタを変更しますが、5・6・15・16だけを見る監視では見落とされます。"},
+		lang.Text{EN: "Note the pair as intended, or ask the system integrator.",
+			JA: "意図した通信であれば記録し、不明ならシステム構築会社に確認してください。"}),
+	"modbus-firmware": tripped(
+		lang.Text{EN: "{actor} used the firmware function of {target}, station {station}; {outcome}.",
+			JA: "{actor}が{target}（ステーション{station}）のファームウェア機能を使いました。結果：{outcome}。"},
+		lang.Text{EN: "A firmware update function of a device was used",
+			JA: "機器のファームウェア更新機能が使われました"},
+		lang.Text{EN: "Function 125 replaces firmware. Changed firmware survives restarts and decides what the device does.",
+			JA: "機能コード125はファームウェアの書換えに使われます。書き換えられたファームウェアは再起動後も残り、機器の動作を決めます。"},
+		lang.Text{EN: "Ask who updated the device and with which file. If nobody did, take it out of service in agreement with operations and call the manufacturer.",
+			JA: "誰がどのファイルで更新したか確認してください。心当たりがなければ、運転部門と調整のうえ機器を切り離し、メーカーに連絡してください。"}),
+	"modbus-legacy-program": tripped(
+		toStation,
+		lang.Text{EN: "A programming function of older controllers was used",
+			JA: "旧型コントローラのプログラミング機能が使われました"},
+		lang.Text{EN: "These functions load, change or take out the program of a controller (484, 584, 884, Concept).",
+			JA: "コントローラのプログラムの書込み・変更・取出しに使われる機能です（484、584、884、Concept）。"},
+		lang.Text{EN: "Ask who worked on the program. If nobody did, compare the running program with the last backup.",
+			JA: "誰がプログラム作業をしたか確認してください。心当たりがなければ、動作中のプログラムを直近のバックアップと比較してください。"}),
+	"modbus-reserved-function": tripped(
+		toStation,
+		lang.Text{EN: "Function codes that the standard does not assign were used",
+			JA: "規格で割り当てられていない機能コードが使われました"},
+		lang.Text{EN: "Either a manufacturer's own function, which may do anything, or somebody trying out what the device accepts.",
+			JA: "メーカー独自機能（何でもできる可能性があります）か、機器が何を受け付けるか試している可能性があります。"},
+		lang.Text{EN: "Look up the code in the device's manual. If it is not there, find out which program on the client sends it.",
+			JA: "機器の取扱説明書で機能コードを調べてください。記載がなければ、クライアントのどのプログラムが送っているか特定してください。"}),
+	"modbus-exception-storm": tripped(
+		lang.Text{EN: "{target} refused yet another request of {actor} that was never refused before ({seen}): twenty or more within a minute.",
+			JA: "{target}が、{actor}からの過去に拒否されたことのない要求（{seen}）をまた拒否しました。1分以内に20件以上になります。"},
+		lang.Text{EN: "Devices refused many different requests of one computer within a minute",
+			JA: "1台のコンピュータからのさまざまな要求を、機器が1分以内に多数拒否しました"},
+		lang.Text{EN: "Who sends many things that devices do not know is finding out what is there, or has the wrong configuration.",
+			JA: "機器が知らない要求を数多く送るのは、何があるかを探っているか、設定を誤っている場合です。"},
+		lang.Text{EN: "Find out which program on this computer does it. If it is neither new nor just reconfigured, disconnect the computer in agreement with operations.",
+			JA: "このコンピュータのどのプログラムが送っているか特定してください。新設や設定変更の直後でなければ、運転部門と調整のうえ切り離してください。"}),
+	"modbus-never-accepted": tripped(
+		lang.Text{EN: "{target}, station {station}, refuses {seen} from {actor}, and has never accepted it from anybody.",
+			JA: "{target}（ステーション{station}）は{actor}からの{seen}を拒否しています。この機能を受け付けたことは一度もありません。"},
+		lang.Text{EN: "A device refuses a function that it never accepted",
+			JA: "機器が、一度も受け付けたことのない機能を拒否し続けています"},
+		lang.Text{EN: "Most often a client is configured for another type of device. It may also be somebody trying out functions.",
+			JA: "多くは別の機種向けの設定が原因ですが、機能を試している場合もあります。"},
+		lang.Text{EN: "Compare the client's configuration with the manual of the device.",
+			JA: "クライアントの設定を機器の取扱説明書と照らし合わせてください。"}),
+	"modbus-malformed": tripped(
+		lang.Text{EN: "{actor} sent {function} to station {station} of {target} with a content that no correct program makes ({seen}); {outcome}.",
+			JA: "{actor}が{target}のステーション{station}に、正しいプログラムでは生じない内容（{seen}）の{function}を送りました。結果：{outcome}。"},
+		lang.Text{EN: "A Modbus message was sent that the standard rules out",
+			JA: "規格上あり得ないModbus電文が送られました"},
+		lang.Text{EN: "Such messages come from faulty software, or are meant to make a device fail.",
+			JA: "不具合のあるソフトウェアによるものか、機器を故障させる目的のものです。"},
+		lang.Text{EN: "Check that the device works. Find out which program on the sending computer made the message.",
+			JA: "機器が正常に動作しているか確かめ、送信元コンピュータのどのプログラムが作った電文か特定してください。"}),
+}

@@ -1,0 +1,247 @@
+package watch
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/banken-ot/banken/baseline"
+	"github.com/banken-ot/banken/baseline/model"
+	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/alert"
+	"github.com/banken-ot/banken/sensor/asset"
+	"github.com/banken-ot/banken/sensor/permit"
+	"github.com/banken-ot/banken/sensor/store"
+	"github.com/banken-ot/banken/sensor/yardstick"
+)
+
+// SaveEvery is how often, of observed time, the state is saved: a kill costs the
+// learning of so long.
+const SaveEvery = 10 * time.Minute
+
+// Options say what a site is made of.
+type Options struct {
+	Name      string
+	Settings  baseline.Settings
+	Zone      *time.Location
+	Protocols []*wire.Protocol
+	// Assets are what the owner says of the devices.
+	Assets []asset.Listed
+	// Store is where everything is remembered; nil for nowhere. It stays the caller's.
+	Store *store.Store
+	// Changed, when set, is told an incident that was opened, rose or changed, after it
+	// was stored. It is called with the site locked, and must not call it.
+	Changed func(c alert.Change) error
+	// Exercise marks everything as one.
+	Exercise bool
+}
+
+// Site is a site under watch.
+type Site struct {
+	o     Options
+	mu    sync.Mutex
+	table *yardstick.Table
+	model *model.Model
+	desk  *alert.Desk
+	board *permit.Board
+	seen  *asset.Inventory
+	names map[netip.Addr]*asset.Listed
+
+	event   baseline.Event
+	shift   int64 // of the model's time against that of the observations: see time.go
+	changes []alert.Change
+	saved   int64 // when the state was, observed time
+	fault   error // of the store
+}
+
+// Open returns a site that goes on from what its store remembers.
+func Open(o Options) (*Site, error) {
+	table, err := yardstick.Load()
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{o: o, table: table, board: permit.NewBoard(), seen: asset.New(), names: map[netip.Addr]*asset.Listed{}}
+	s.describe(o.Assets)
+	s.model = s.newModel()
+	s.desk = s.newDesk()
+	if o.Store == nil {
+		return s, nil
+	}
+	if err := s.restore(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Site) newModel() *model.Model {
+	o := &s.o
+	return model.New(model.Options{Settings: o.Settings, Zone: o.Zone, Protocols: o.Protocols, Report: s.report, Hold: s.hold})
+}
+
+// Tell sets who is told of incidents: see Options.Changed.
+func (s *Site) Tell(changed func(alert.Change) error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.o.Changed = changed
+}
+
+// describe takes over what the owner says of the devices.
+func (s *Site) describe(list []asset.Listed) {
+	clear(s.names)
+	for i := range list {
+		s.names[list[i].Address] = &list[i]
+	}
+}
+
+// hold tells the model what is not to be learned from.
+func (s *Site) hold(client, server netip.Addr, now int64) bool {
+	if s.desk.Quarantined(client) || s.desk.Quarantined(server) {
+		return true
+	}
+	t := time.Unix(0, now-s.shift)
+	return s.board.Holds(client, t) || s.board.Holds(server, t)
+}
+
+// report takes a deviation of the model.
+func (s *Site) report(d *baseline.Deviation) {
+	d.Time, d.Event = d.Time-s.shift, d.Event-s.shift
+	s.note(s.desk.Add(d))
+}
+
+// note keeps a change until it is stored and told.
+func (s *Site) note(list []alert.Change) { s.changes = append(s.changes, list...) }
+
+// Transaction takes a transaction of a replay or of the live sensor.
+func (s *Site) Transaction(t *wire.Transaction) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen.Transaction(0, t)
+	s.event.Set(t)
+	s.event.Time += s.shift
+	s.model.Event(&s.event)
+	return s.settle(false)
+}
+
+// Event takes an event that is no transaction of the wire: of a generator.
+func (s *Site) Event(e *baseline.Event) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := *e
+	x.Time += s.shift
+	s.model.Event(&x)
+	return s.settle(false)
+}
+
+// Contact takes the opening of a connection.
+func (s *Site) Contact(c *baseline.Contact) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := *c
+	x.Time += s.shift
+	s.model.Contact(&x)
+	return s.settle(false)
+}
+
+// Binding takes where an address is.
+func (s *Site) Binding(b *baseline.Binding) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen.Bound(b.Addr, asset.MAC(b.MAC), b.VLAN, b.Hops, b.Claim, asset.Evidence{Frame: b.Frame, Time: b.Time})
+	x := *b
+	x.Time += s.shift
+	s.model.Binding(&x)
+	return s.settle(false)
+}
+
+// Visibility takes a change of what the sensor sees.
+func (s *Site) Visibility(v *baseline.Visibility) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := *v
+	x.Time += s.shift
+	s.model.Visibility(&x)
+	if !s.model.Blind() {
+		s.note(s.desk.Sighted(s.now()))
+	}
+	return s.settle(false)
+}
+
+// Tick lets time pass, UTC ns.
+func (s *Site) Tick(now int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.step(now)
+	s.model.Tick(now + s.shift)
+	if !s.model.Blind() {
+		s.note(s.desk.Sighted(s.now()))
+	}
+	s.note(s.desk.Tick(s.now()))
+	s.endPermits()
+	return s.settle(true)
+}
+
+// Flush stores and tells what has changed.
+func (s *Site) Flush() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settle(true)
+}
+
+// Close saves everything. The store stays open.
+func (s *Site) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return errors.Join(s.settle(true), s.save())
+}
+
+// maxChanges is how many changes are stored at once at most.
+const maxChanges = 64
+
+// settle stores and tells what has changed, when it is time for it.
+func (s *Site) settle(now bool) error {
+	if len(s.changes) == 0 && !now || len(s.changes) > 0 && !now && len(s.changes) < maxChanges && !s.urgent() {
+		return nil
+	}
+	err := s.tell()
+	if t := s.model.Now(); s.o.Store != nil && t-s.saved >= int64(SaveEvery) {
+		err = errors.Join(err, s.save())
+	}
+	return err
+}
+
+// urgent reports whether something waits that people must be told at once.
+func (s *Site) urgent() bool {
+	for i := range s.changes {
+		if s.changes[i].What != alert.Updated {
+			return true
+		}
+	}
+	return false
+}
+
+// tell stores the changes and tells them.
+func (s *Site) tell() error {
+	list := s.changes
+	s.changes = nil
+	if len(list) == 0 {
+		return nil
+	}
+	err := s.keep(list)
+	if s.o.Changed == nil {
+		return err
+	}
+	for _, c := range list {
+		err = errors.Join(err, s.o.Changed(c))
+	}
+	return err
+}
+
+// errorf names the site in an error.
+func (s *Site) errorf(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("watch: %s: %w", what, err)
+}
