@@ -14,7 +14,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/banken
-	$(GO) build -o bin/ ./cmd/...
+	$(GO) build -tags timetzdata -o bin/ ./cmd/...
 
 demo: build ## the main job, live: generate plant traffic, decode it, open the assessment report
 	bin/banken demo -open -o out/demo

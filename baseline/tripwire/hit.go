@@ -42,6 +42,8 @@ type tell struct {
 	function baseline.NameID
 	host     baseline.AssetID // the one expected, where it is about hosts
 	outcome  wire.Outcome
+
+	operation wire.Operation
 }
 
 // note is what a report says beside the event. Texts are constants.
@@ -147,7 +149,7 @@ func (d *Detector) due(l *baseline.Look, e *baseline.Event, k hitKey, h *hit, n 
 	}
 	if t.last != 0 && l.Now-t.last < repeatAfter && evidence <= t.evidence && h.standing != baseline.Rejected {
 		t.held++
-		t.seen, t.frame, t.function, t.host, t.outcome = l.Now, e.LastFrame(), h.function, n.host, e.Outcome
+		t.seen, t.frame, t.function, t.host, t.outcome, t.operation = l.Now, e.LastFrame(), h.function, n.host, e.Outcome, e.Operation
 		if n.wide {
 			t.function = l.Book.NameOf(e.Function)
 		}
@@ -189,7 +191,7 @@ func (d *Detector) flush(l *baseline.Look) {
 		}
 		k := d.tells.keys[i]
 		if x := d.without(l, k.kind, k.channel, t.function); x != nil {
-			x.Event, x.Frame, x.Count, x.Outcome = t.seen, t.frame, t.held, t.outcome
+			x.Event, x.Frame, x.Count, x.Outcome, x.Operation = t.seen, t.frame, t.held, t.outcome, t.operation
 			x.Evidence = d.evidence(k.kind, t.outcome)
 			if t.host != 0 {
 				x.Expected, x.Seen = l.Book.Addr(t.host).String(), x.Client.String()

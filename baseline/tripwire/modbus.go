@@ -26,9 +26,6 @@ const (
 	maxRefused = 64
 	// maxRefusing bounds the clients: one that finds no room shares one place.
 	maxRefusing = 4096
-	// neverAccepted is how many refusals make a function one that a device does not
-	// have: the first may be a start.
-	neverAccepted = 3
 
 	exceptionFunction = 1
 	exceptionValue    = 3

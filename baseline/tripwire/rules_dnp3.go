@@ -41,10 +41,7 @@ const (
 )
 
 // Defects of the decoder's that tell how a control came.
-var (
-	selectWrong   = []string{"select-missing", "select-differs"}
-	selectExpired = []string{"select-expired"}
-)
+var selectWrong = []string{"select-missing", "select-differs"}
 
 var dnp3Rules = [...]Rule{
 	{Meaning: never("dnp3-restart", baseline.Disruption, "T0816"), Codes: []uint32{13, 14}},

@@ -236,7 +236,7 @@ func appendTell(w *snapshot.Writer, k tellKey, t *tell) {
 	uints(w, uint64(k.kind), uint64(k.channel))
 	w.Int(t.last)
 	w.Int(t.seen)
-	uints(w, uint64(t.evidence), t.held, t.frame, uint64(t.function), uint64(t.host), uint64(t.outcome))
+	uints(w, uint64(t.evidence), t.held, t.frame, uint64(t.function), uint64(t.host), uint64(t.outcome), uint64(t.operation))
 }
 
 func restoreTell(r *snapshot.Reader, t *tell, kinds []kindID) tellKey {
@@ -244,6 +244,7 @@ func restoreTell(r *snapshot.Reader, t *tell, kinds []kindID) tellKey {
 	t.last, t.seen = r.Int(), r.Int()
 	t.evidence, t.held, t.frame = baseline.Evidence(r.Uint()), r.Uint(), r.Uint()
 	t.function, t.host, t.outcome = baseline.NameID(r.Uint()), baseline.AssetID(r.Uint()), wire.Outcome(r.Uint())
+	t.operation = wire.Operation(r.Uint())
 	return k
 }
 

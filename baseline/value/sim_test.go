@@ -14,7 +14,6 @@ import (
 type plant struct {
 	names     []string
 	processes []process
-	writers   []*rand.Rand
 	random    *rand.Rand
 }
 

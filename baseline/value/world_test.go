@@ -30,7 +30,6 @@ type world struct {
 	start  int64
 	second int64
 	got    []baseline.Deviation
-	points []wire.Point
 }
 
 func newWorld(t *testing.T, s baseline.Settings) *world {

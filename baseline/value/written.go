@@ -255,9 +255,6 @@ func (w *written) due() bool {
 	return false
 }
 
-// frozen reports whether a point learns no more that would move its limits.
-func (w *written) frozen() bool { return w.solved >= frozenDays }
-
 // solveOne sets the limits of a point: each change may leave them with its part of the
 // budget.
 func (d *Detector) solveOne(w *written, perDay float64) {

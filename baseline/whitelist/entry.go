@@ -42,12 +42,10 @@ func (d *Detector) Entries(b *baseline.Book, yield func(*baseline.Entry) bool) {
 	d.sequences(b, yield)
 }
 
-// facts are the level, and whether it is stale.
+// facts are the level, and whether it is stale: what a difference between two
+// versions is about. How often and on how many days it was seen stands beside.
 func (d *Detector) facts(r *record) string {
 	b := strconv.AppendUint([]byte("L"), uint64(r.level()), 10)
-	b = strconv.AppendUint(append(b, ", "...), uint64(r.days), 10)
-	b = strconv.AppendUint(append(b, "d, "...), uint64(r.count), 10)
-	b = append(b, 'x')
 	if d.day-r.day > staleDays {
 		b = append(b, ", stale"...)
 	}

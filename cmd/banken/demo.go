@@ -15,6 +15,7 @@ import (
 
 	"github.com/banken-ot/banken/deploy/demo"
 	"github.com/banken-ot/banken/deploy/lab/attack"
+	"github.com/banken-ot/banken/sensor/alert"
 	"github.com/banken-ot/banken/sensor/assess"
 	"github.com/banken-ot/banken/sensor/record"
 )
@@ -70,12 +71,22 @@ func liveDemo(ctx context.Context, s streams, dir string, d time.Duration) (page
 	}
 	p := &livePlant{seed: 1, duration: d, dir: dir, output: newNotable(s), pace: 4,
 		attacks: attack.Spread(d/5, d*3/5/time.Duration(len(demoAttacks)), demoAttacks...)}
+	p.incident = func(c alert.Change) error {
+		if c.What != alert.Opened && c.What != alert.Escalated {
+			return nil
+		}
+		return writeIncident(s.out, s.lang, c.Incident)
+	}
 	if err := os.RemoveAll(p.packets()); err != nil {
 		return "", err
 	}
 	fmt.Fprintln(s.out, s.say(demoLive, span(d)))
 	status, err := p.run(ctx, s)
 	if err != nil {
+		return "", err
+	}
+	fmt.Fprintln(s.out)
+	if err := showToday(ctx, s, p.site); err != nil {
 		return "", err
 	}
 	fmt.Fprintln(s.out)
@@ -90,6 +101,17 @@ func liveDemo(ctx context.Context, s streams, dir string, d time.Duration) (page
 	}
 	fmt.Fprintf(s.out, "\n%s\n", s.say(demoNext, page, strings.Join(files, " ")))
 	return page, nil
+}
+
+// showToday tells how a site stands.
+func showToday(ctx context.Context, s streams, site *ownSite) error {
+	t, err := site.Today(ctx)
+	if err != nil {
+		return err
+	}
+	v := &visit{Site: site, ctx: ctx, s: s, w: bufio.NewWriter(s.out), zone: demoZone}
+	v.today(t)
+	return v.w.Flush()
 }
 
 // makeDemo writes the capture and the page of the demonstration into dir, and

@@ -38,6 +38,8 @@ func faults(err error) []lang.Text {
 	case config.Faults:
 		return configFaults(joined)
 	case *capture.Error: // whose kind and cause are no further errors
+	case inLanguage:
+		return linesOfFault(joined)
 	case interface{ Unwrap() []error }:
 		var all []lang.Text
 		for _, e := range joined.Unwrap() {
@@ -48,6 +50,21 @@ func faults(err error) []lang.Text {
 	return []lang.Text{fault(err)}
 }
 
+// inLanguage is an error that says itself in all languages.
+type inLanguage interface {
+	error
+	In(l lang.Language) string
+}
+
+// linesOfFault says the lines of a fault one by one.
+func linesOfFault(f inLanguage) (all []lang.Text) {
+	en, ja := strings.Split(f.In(lang.English), "\n"), strings.Split(f.In(lang.Japanese), "\n")
+	for i := range min(len(en), len(ja)) {
+		all = append(all, lang.Text{EN: en[i], JA: ja[i]})
+	}
+	return all
+}
+
 // fault says one error in all languages, by what it is of.
 func fault(err error) lang.Text {
 	var file *capture.Error
@@ -56,9 +73,12 @@ func fault(err error) lang.Text {
 	if text, ok := sensorFault(err); ok {
 		return text
 	}
+	var bilingual inLanguage
 	switch {
 	case errors.As(err, &file):
 		return captureFault(file)
+	case errors.As(err, &bilingual):
+		return lang.Text{EN: bilingual.In(lang.English), JA: bilingual.In(lang.Japanese)}
 	case errors.Is(err, context.Canceled):
 		return messages[faultInterrupted]
 	case errors.As(err, &path):

@@ -31,20 +31,25 @@ func golden(t *testing.T, what, dir string, commands ...[]string) {
 	t.Helper()
 	for i := range lang.Languages {
 		l := lang.Language(i)
-		name := filepath.Join("testdata", what+"."+l.String()+".txt")
-		got := says(l, dir, commands...)
-		if *update {
-			if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(name)
-		if err != nil {
+		same(t, what, l, says(l, dir, commands...))
+	}
+}
+
+// same compares what was said in a language with testdata.
+func same(t *testing.T, what string, l lang.Language, got string) {
+	t.Helper()
+	name := filepath.Join("testdata", what+"."+l.String()+".txt")
+	if *update {
+		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if got != string(want) {
-			t.Errorf("differs from %s (go test -run TestGolden -update writes it anew):\n%s", name, got)
-		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("differs from %s (go test -run TestGolden -update writes it anew):\n%s", name, got)
 	}
 }
 

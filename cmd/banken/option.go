@@ -99,7 +99,7 @@ func isSwitch(f *flag.Flag) bool {
 
 // print lists the options.
 func (o options) print(w io.Writer) {
-	const column = 12 // cells of the longest name and a space
+	const column = 13 // cells of the longest name and a space
 	o.VisitAll(func(f *flag.Flag) {
 		value := ""
 		if !isSwitch(f) && f.DefValue != "" {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,8 +20,10 @@ import (
 	"github.com/banken-ot/banken/deploy/lab/attack"
 	"github.com/banken-ot/banken/deploy/lab/netns"
 	"github.com/banken-ot/banken/deploy/lab/peers"
+	"github.com/banken-ot/banken/deploy/lab/plant"
 	"github.com/banken-ot/banken/protocols"
 	"github.com/banken-ot/banken/protocols/wire"
+	"github.com/banken-ot/banken/sensor/alert"
 	"github.com/banken-ot/banken/sensor/config"
 	"github.com/banken-ot/banken/sensor/control"
 	"github.com/banken-ot/banken/sensor/health"
@@ -39,6 +42,8 @@ type livePlant struct {
 	dir      string  // of the packets and the sensor's socket
 	truth    io.Writer
 	output   live.Output              // of the sensor
+	incident func(alert.Change) error // is told of incidents; nil for nobody
+	site     *ownSite                 // set by run
 	before   func(peers.Mirror) error // is called before the sensor captures; nil for nothing
 }
 
@@ -59,7 +64,7 @@ func elevate(ctx context.Context) error {
 }
 
 // run runs plant and sensor, and returns the sensor's last look at itself.
-func (p *livePlant) run(ctx context.Context, s streams) (health.Status, error) {
+func (p *livePlant) run(ctx context.Context, s streams) (last health.Status, err error) {
 	log.SetOutput(io.Discard) // the OPC UA library logs there
 	if p.duration > 0 {
 		var cancel context.CancelFunc
@@ -71,6 +76,9 @@ func (p *livePlant) run(ctx context.Context, s streams) (health.Status, error) {
 	defer end()
 	var sensor *live.Sensor
 	var group errgroup.Group
+	if p.site, err = p.watch(); err != nil {
+		return health.Status{}, err
+	}
 	ready := func(m peers.Mirror) (err error) {
 		if p.before != nil {
 			if err := p.before(m); err != nil {
@@ -84,17 +92,39 @@ func (p *livePlant) run(ctx context.Context, s streams) (health.Status, error) {
 		if err != nil {
 			return errors.Join(err, sensor.Close())
 		}
+		server.Watch(p.site)
 		group.Go(func() error { return server.Run(behind) })
 		group.Go(func() error { return sensor.Run(behind) })
 		return nil
 	}
-	err := peers.Run(ctx, peers.Options{Seed: p.seed, Attacks: p.attacks, Pace: p.pace, Truth: p.truth, Ready: ready})
+	err = peers.Run(ctx, peers.Options{Seed: p.seed, Attacks: p.attacks, Pace: p.pace, Truth: p.truth, Ready: ready})
 	end()
-	err = errors.Join(err, group.Wait())
+	err = errors.Join(err, group.Wait(), p.site.site.Close())
 	if sensor == nil {
 		return health.Status{}, err
 	}
 	return sensor.Status(), errors.Join(err, sensor.Close())
+}
+
+// watch opens the site of the plant: it knows the plant's devices, and nothing else.
+func (p *livePlant) watch() (*ownSite, error) {
+	if err := os.MkdirAll(p.dir, 0o755); err != nil {
+		return nil, err
+	}
+	c := config.Default()
+	c.Site.Name, c.Assets.File = "demo", filepath.Join(p.dir, "assets.csv")
+	file, err := os.Create(c.Assets.File)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(plant.WriteAssets(file), file.Close()); err != nil {
+		return nil, err
+	}
+	site, err := openSite(nil, c)
+	if err == nil && p.incident != nil {
+		site.site.Tell(p.incident)
+	}
+	return site, err
 }
 
 func (p *livePlant) socket() string { return filepath.Join(p.dir, "sensor.sock") }
@@ -109,7 +139,7 @@ func (p *livePlant) open(m peers.Mirror, s streams) (sensor *live.Sensor, err er
 	c.Capture.Buffer = 16 << 20
 	c.Recorder.Dir, c.Recorder.Size, c.Recorder.Segment, c.Recorder.Reserve = p.packets(), 1<<30, 16<<20, 64<<20
 	err = m.Namespace.Do(func() error {
-		sensor, err = live.Open(live.Options{Config: c, Protocols: protocols.All, Output: p.output, Log: newLog(io.Discard, "error"), Version: version})
+		sensor, err = live.Open(live.Options{Config: c, Protocols: protocols.All, Output: &watched{p.output, p.site.site}, Log: newLog(io.Discard, "error"), Version: version})
 		return err
 	})
 	return sensor, err

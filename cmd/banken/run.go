@@ -109,7 +109,12 @@ func runSensor(ctx context.Context, s streams, c config.Config, format string) (
 		return err
 	}
 	defer func() { err = errors.Join(err, closeOut()) }()
-	sensor, err := live.Open(live.Options{Config: c, Protocols: protocols.All, Output: out, Log: newLog(s.err, c.Log.Level), Version: version})
+	site, closeSite, err := watchSite(s, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeSite()) }()
+	sensor, err := live.Open(live.Options{Config: c, Protocols: protocols.All, Output: &watched{out, site.site}, Log: newLog(s.err, c.Log.Level), Version: version})
 	if err != nil {
 		return err
 	}
@@ -119,6 +124,7 @@ func runSensor(ctx context.Context, s streams, c config.Config, format string) (
 		if err != nil {
 			return errors.Join(err, sensor.Close())
 		}
+		server.Watch(site)
 		group.Go(func() error { return server.Run(ctx) })
 	}
 	for _, p := range sensor.Status().Ports {

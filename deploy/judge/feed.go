@@ -25,6 +25,9 @@ type Observer interface {
 // Feed says what months are made of.
 type Feed struct {
 	Lab synth.Options
+	// Before is how long the works have run when the sensor is attached to them: what
+	// the lab makes in that time, at the beginning of its duration, nobody sees.
+	Before time.Duration
 	// Faults has the SPAN port fail now and then: frames are lost, or it is silent.
 	Faults bool
 	// Replace has one controller replaced by another with the same address, half way.
@@ -53,6 +56,9 @@ type Told struct {
 // Run makes the months and hands them to o.
 func (f *Feed) Run(ctx context.Context, o Observer) (Told, error) {
 	s := &stream{feed: f, to: o, r: rand.New(rand.NewPCG(f.Lab.Seed, 4242))}
+	if f.Before > 0 {
+		s.attached = f.Lab.Start.Add(f.Before).UnixNano()
+	}
 	sort := &sorter{yield: s.event}
 	truth, err := synth.Events(ctx, f.Lab, sort.add)
 	if err != nil {
@@ -65,16 +71,18 @@ func (f *Feed) Run(ctx context.Context, o Observer) (Told, error) {
 
 // stream turns the lab's events into observations.
 type stream struct {
-	feed   *Feed
-	to     Observer
-	r      *rand.Rand
-	told   Told
-	start  int64
-	fault  *Fault
-	next   int64 // when the next fault begins
-	swap   int64 // when the controller is replaced; 0 when it was, or is not
-	mac    [6]byte
-	target netip.Addr
+	feed *Feed
+	to   Observer
+	r    *rand.Rand
+	told Told
+
+	attached int64 // when the sensor is, UTC ns
+	start    int64 // of what it sees
+	fault    *Fault
+	next     int64 // when the next fault begins
+	swap     int64 // when the controller is replaced; 0 when it was, or is not
+	mac      [6]byte
+	target   netip.Addr
 }
 
 const (
@@ -88,7 +96,7 @@ func (s *stream) begin(now int64) {
 	s.start = now
 	s.next = now + s.pause()
 	if s.feed.Replace {
-		s.swap = now + int64(s.feed.Lab.Duration)/2
+		s.swap = now + int64(s.feed.Lab.Duration-s.feed.Before)/2
 		h, _ := plant.HostNamed(replaced)
 		s.target, s.mac = h.Address, h.MAC
 		s.mac[3], s.mac[4], s.mac[5] = ^s.mac[3], ^s.mac[4], ^s.mac[5]
@@ -99,6 +107,9 @@ func (s *stream) pause() int64 { return int64(s.r.ExpFloat64() * float64(faultEv
 
 // event takes the lab's events, in order.
 func (s *stream) event(e *synth.Event) {
+	if e.Time < s.attached {
+		return
+	}
 	if s.start == 0 {
 		s.begin(e.Time)
 	}

@@ -23,6 +23,8 @@ type Months struct {
 	Seed uint64
 	Days int
 	Poll time.Duration // of the panels; all else in proportion
+	// Day is how long a learning day is; 0 is 24 h.
+	Day time.Duration
 	// Dir, when set, is where the site has a store: half way it is closed and opened
 	// again. Without it nothing is stored.
 	Dir string
@@ -31,11 +33,14 @@ type Months struct {
 	Plain bool
 	// Trace, when set, is told of every incident as it is opened or rises.
 	Trace func(c alert.Change)
-	eager bool
 }
 
 // monthsStart is a Monday.
 var monthsStart = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+
+// running is how long the works have run when the sensor is attached: what they do
+// when they are started is not seen. A site is not started for its sensor.
+const running = 24 * time.Hour
 
 // Run lives through the months and tells what came.
 func (m Months) Run(ctx context.Context) (*Lived, error) {
@@ -50,11 +55,10 @@ func (m Months) Run(ctx context.Context) (*Lived, error) {
 	if w.plans = permits(m); !m.Plain {
 		w.plans = append(w.plans, exchange(m))
 	}
-	feed := Feed{Lab: synth.Options{Seed: m.Seed, Start: monthsStart, Duration: m.length(), Poll: m.Poll}, Faults: !m.Plain, Replace: !m.Plain}
+	feed := Feed{Lab: synth.Options{Seed: m.Seed, Start: monthsStart.Add(-running), Duration: running + m.length(), Poll: m.Poll}, Before: running,
+		Faults: !m.Plain, Replace: !m.Plain}
 	told, err := feed.Run(ctx, w)
-	err = errors.Join(err, w.err, w.close())
-	w.told.finish(w, told)
-	return w.told, err
+	return w.told, errors.Join(err, w.err, w.told.finish(w, told), w.close())
 }
 
 func (m Months) length() time.Duration { return time.Duration(m.Days) * 24 * time.Hour }
@@ -82,12 +86,16 @@ type life struct {
 	day     int    // the present one, from 1
 	morning int64  // when the engineer looks at what waits
 	swap    int64  // when the new controller is approved; 0 when there is none
-	opened  bool   // closed and opened again half way
+	opened  bool   // it was closed and opened again
 	err     error
 }
 
 func (w *life) open() (err error) {
-	o := watch.Options{Name: fmt.Sprintf("works %d", w.months.Seed), Settings: watch.DefaultSettings(), Zone: time.UTC, Protocols: protocols.All,
+	settings := watch.DefaultSettings()
+	if w.months.Day != 0 {
+		settings.Day = w.months.Day
+	}
+	o := watch.Options{Name: fmt.Sprintf("works %d", w.months.Seed), Settings: settings, Zone: time.UTC, Protocols: protocols.All,
 		Assets: w.assets, Changed: w.changed}
 	if w.months.Dir != "" {
 		if w.store, err = store.Open(filepath.Join(w.months.Dir, "site.db"), store.Options{}); err != nil {
@@ -145,13 +153,10 @@ func (w *life) at(now int64) {
 		w.note(w.site.Tick(now))
 	}
 	w.people(now)
-	if w.months.eager {
-		w.judge("x", false)
-	}
 	if day := int((now-monthsStart.UnixNano())/int64(24*time.Hour)) + 1; day != w.day {
 		w.day = day
 		w.told.begin(day, w.site.Forecast())
-		if w.months.Dir != "" && !w.opened && day > w.months.Days/2 {
+		if w.months.Dir != "" && !w.opened && 2*day > w.months.Days {
 			w.again()
 		}
 	}

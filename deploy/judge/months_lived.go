@@ -2,6 +2,7 @@ package judge
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -13,8 +14,8 @@ import (
 	"github.com/banken-ot/banken/sensor/permit"
 )
 
-// What is judged: days from the eighth on, when a site is provisional and its bound
-// is printed, in months of 30 days; what is left at the end is a shorter one.
+// Judged are the days from the eighth on, when a site is provisional and its bound is
+// printed, in months of 30 days; what is left at the end is a shorter one.
 const (
 	judgedFrom = baseline.ProvisionalDays + 1
 	monthDays  = 30
@@ -24,55 +25,62 @@ const (
 type Month struct {
 	Days int
 	// Expected and Bound are those a day, as printed when it began; Forecast is the
-	// sum of what was expected of each of its days when that began.
+	// sum of what was expected of each of its days when that day began.
 	Expected, Bound, Forecast float64
-	Observed                  int // novelty incidents in the top two tiers
+	// Observed are the novelty incidents that came: about a write, a control or a
+	// configuration never seen before. Top are those of them in the top two tiers.
+	Observed, Top int
 }
 
-// Covered reports whether the bound printed at the beginning held.
-func (m *Month) Covered() bool { return float64(m.Observed) <= m.Bound*float64(m.Days) }
+// Covered reports whether no more came than the bound with which the month began.
+func (m *Month) Covered(came int) bool { return float64(came) <= m.Bound*float64(m.Days) }
 
-// Told is an incident, as far as it is judged.
+// Ratio is that of forecast to observed, half an incident added to both: so a month
+// without any counts too, and can be neither 0 nor without end.
+func (m *Month) Ratio() float64 { return ratio(m.Forecast, m.Observed) }
+
+// Happened is an incident, as far as it is judged.
 type Happened struct {
-	ID       string
-	Opened   time.Time
-	Tier     string // the highest it came to
-	Top      bool
-	Sort     alert.Sort
-	Actor    string
-	Targets  []string
-	Kinds    []string // sorted
-	Merged   bool
-	Ticket   string // of the permit during which it was opened on its assets; "" for none
-	Title    string
-	Told     []alert.Moment
-	Reviewed int // judgements people took
+	ID      string
+	Sort    alert.Sort
+	Opened  time.Time
+	Tier    string // the highest it came to
+	Top     bool   // that is one of the top two
+	Actor   string
+	Targets []string
+	Told    []alert.Moment
+	// Ticket is that of the permit during which a host of it raised the incident; ""
+	// for none.
+	Ticket string
+	merged bool
 }
 
 // Lived is what a simulated site lived through.
 type Lived struct {
 	Months    Months
 	Site      []Month
-	Incidents []Happened // by opening
+	Incidents []Happened // by opening, but for those about sight and of permits
+	Days      []model.Forecast
 	Events    uint64
 	Permits   int
 	Faults    []Fault
-	Blind     time.Duration // as incidents say
+	Blind     time.Duration // as was told
 	Demoted   int           // detectors that told more than they promised, at the end
 	Replaced  time.Time
-	Forecast  model.Forecast // at the end
-	Days      []model.Forecast
 
-	seen   map[string]*Happened
-	permit []permit.Permit
+	seen  map[string]*Happened
+	works []permit.Permit
 }
 
-func newLived(m Months) *Lived {
-	return &Lived{Months: m, seen: map[string]*Happened{}}
-}
+func newLived(m Months) *Lived { return &Lived{Months: m, seen: map[string]*Happened{}} }
 
-// Judged is how many days were judged.
+// Judged is how many days are judged.
 func (v *Lived) Judged() int { return max(v.Months.Days-judgedFrom+1, 0) }
+
+// ReadyOn is the first day that began with the site ready, 0 for none.
+func (v *Lived) ReadyOn() int {
+	return slices.IndexFunc(v.Days, func(f model.Forecast) bool { return f.State == baseline.Ready }) + 1
+}
 
 // begin notes the forecast with which a day begins.
 func (v *Lived) begin(day int, f model.Forecast) {
@@ -86,11 +94,6 @@ func (v *Lived) begin(day int, f model.Forecast) {
 	v.Site[len(v.Site)-1].Forecast += f.Expected
 }
 
-func (v *Lived) work(p *permit.Permit) {
-	v.Permits++
-	v.permit = append(v.permit, *p)
-}
-
 // incident notes what became of an incident.
 func (v *Lived) incident(c alert.Change, now int64) {
 	i := c.Incident
@@ -102,60 +105,58 @@ func (v *Lived) incident(c alert.Change, now int64) {
 	}
 	h := v.seen[i.ID]
 	if h == nil {
-		h = &Happened{ID: i.ID, Opened: i.Opened, Sort: i.Sort, Actor: i.Actor}
+		h = &Happened{ID: i.ID, Sort: i.Sort, Opened: i.Opened, Actor: i.Actor, Ticket: v.during(i)}
 		v.seen[i.ID] = h
 	}
-	h.Tier, h.Top, h.Title, h.Merged = i.Priority, i.Tier().Top(), i.Title, i.State == alert.Merged
+	h.Tier, h.Top, h.merged = i.Priority, i.Tier().Top(), i.State == alert.Merged
 	h.Targets, h.Told = i.Targets, i.Timeline
-	h.Kinds = h.Kinds[:0]
-	for _, k := range i.Kinds {
-		h.Kinds = append(h.Kinds, k.Kind)
-	}
-	slices.Sort(h.Kinds)
-	if h.Ticket == "" && h.Sort == alert.Security {
-		h.Ticket = v.during(i)
-	}
 }
 
-// during returns the permit that held when an incident was opened by one of its hosts
-// or about one of its assets.
+// during returns the permit that held when an incident was opened by one of its hosts.
 func (v *Lived) during(i *alert.Incident) string {
-	for _, p := range v.permit {
-		if !p.OpenAt(i.Opened) {
-			continue
+	for _, p := range v.works {
+		here := func(x string) bool {
+			return slices.ContainsFunc(p.Hosts, func(h netip.Prefix) bool { return h.Addr().String() == x })
 		}
-		for _, place := range slices.Concat(p.Hosts, p.Assets) {
-			if a := place.Addr().String(); a == i.Actor || slices.Contains(i.Targets, a) {
-				return p.Ticket
-			}
+		if p.OpenAt(i.Opened) && here(i.Actor) {
+			return p.Ticket
 		}
 	}
 	return ""
 }
 
 // finish adds up.
-func (v *Lived) finish(w *life, told Told) {
+func (v *Lived) finish(w *life, told Told) error {
 	v.Events, v.Faults, v.Replaced = told.Events, told.Faults, told.Replaced
-	v.Forecast = w.site.Forecast()
-	if text, err := w.site.Text(); err == nil {
-		lines, _ := model.ParseText(text)
-		for i := range lines {
-			if demotion(&lines[i]) {
-				v.Demoted++
-			}
+	text, err := w.site.Text()
+	if err != nil {
+		return err
+	}
+	lines, err := model.ParseText(text)
+	for i := range lines {
+		if demotion(&lines[i]) {
+			v.Demoted++
 		}
 	}
 	for _, h := range v.seen {
-		if h.Sort != alert.Permit && !h.Merged {
+		if h.Sort != alert.Permit && !h.merged {
 			v.Incidents = append(v.Incidents, *h)
 		}
 	}
 	slices.SortFunc(v.Incidents, func(a, b Happened) int { return cmp.Or(a.Opened.Compare(b.Opened), cmp.Compare(a.ID, b.ID)) })
 	for i := range v.Incidents {
 		h := &v.Incidents[i]
-		if n := v.month(h.Opened); n >= 0 && h.Top && h.Novel() {
-			v.Site[n].Observed++
+		if n := v.month(h.Opened); n >= 0 && h.Novel() {
+			v.Site[n].note(h)
 		}
+	}
+	return err
+}
+
+func (m *Month) note(h *Happened) {
+	m.Observed++
+	if h.Top {
+		m.Top++
 	}
 }
 
@@ -173,28 +174,29 @@ func demotion(l *model.Line) bool {
 	return l.Detector == baseline.Timing.String() && strings.HasSuffix(l.Subject, "false alarms") && l.Standing == baseline.Pending.String()
 }
 
-// controls are the kinds that the forecast is about.
-var controls = controlKinds()
+// novelties are the kinds that the forecast is about.
+var novelties = [...]baseline.Kind{"first-write", "new-restart", "new-configuration", "new-control", "new-write-function", "new-write-point"}
 
-func controlKinds() map[string]bool {
-	all := map[string]bool{}
-	for _, m := range model.Meanings() {
-		if m.Detector == baseline.Whitelist && m.Control && !strings.HasPrefix(string(m.Kind), "stale") && !strings.HasPrefix(string(m.Kind), "rejected") {
-			all[string(m.Kind)] = true
+// Novel reports whether an incident is about a behaviour that is new.
+func (h *Happened) Novel() bool {
+	return slices.ContainsFunc(h.Told, func(m alert.Moment) bool { return slices.Contains(novelties[:], baseline.Kind(m.Kind)) })
+}
+
+// Kind is what an incident is counted under: the new behaviour, where it is about one,
+// otherwise what was told first.
+func (h *Happened) Kind() string {
+	for _, m := range h.Told {
+		if slices.Contains(novelties[:], baseline.Kind(m.Kind)) {
+			return m.Kind
 		}
 	}
-	return all
+	return h.Told[0].Kind
 }
 
-// Novel reports whether an incident is about a behaviour that is new: a write, a
-// control or a configuration never seen before.
-func (h *Happened) Novel() bool {
-	return slices.ContainsFunc(h.Kinds, func(k string) bool { return controls[k] })
-}
-
-// Replacement reports whether it is about the controller that was replaced.
+// Replacement reports whether it is about the controller that was replaced, and not
+// yet approved.
 func (v *Lived) Replacement(h *Happened) bool {
-	if v.Replaced.IsZero() || h.Opened.Before(v.Replaced) || h.Opened.Sub(v.Replaced) > time.Hour {
+	if v.Replaced.IsZero() || h.Opened.Before(v.Replaced) || h.Opened.Sub(v.Replaced) > approveAfter+time.Minute {
 		return false
 	}
 	x, _ := plant.HostNamed(replaced)

@@ -82,7 +82,7 @@ func (w *life) people(now int64) {
 		}
 		p.opened = true
 		w.note(w.site.OpenPermit(p.permit, engineer))
-		w.told.work(&p.permit)
+		w.told.Permits, w.told.works = w.told.Permits+1, append(w.told.works, p.permit)
 		if p.permit.Ticket == "R-1" {
 			w.swap = p.permit.From.Add(time.Hour + approveAfter).UnixNano()
 		}

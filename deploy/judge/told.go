@@ -1,14 +1,14 @@
 package judge
 
 import (
+	"math"
 	"strconv"
 	"time"
 
+	"github.com/banken-ot/banken/baseline"
 	"github.com/banken-ot/banken/sensor/evaluate"
 	"github.com/banken-ot/banken/sensor/guide"
 	"github.com/banken-ot/banken/sensor/lang"
-
-	"github.com/banken-ot/banken/baseline"
 )
 
 var (
@@ -26,27 +26,43 @@ func (j *Judged) Told(name string) evaluate.Run {
 	f := j.Forecast
 	switch {
 	case j.Learned == 0:
-		r.Note = textNothing.Fill(figure(float64(j.Judged)/float64(j.Day)), length(j.Day))
+		r.Note = textNothing.Fill(digits(float64(j.Judged)/float64(j.Day)), spanOf(j.Day))
 	case f.Days < baseline.ProvisionalDays:
-		r.Note = textFew.Fill(f.Days, length(j.Day))
+		r.Note = textFew.Fill(f.Days, spanOf(j.Day))
 	default:
-		r.Note = textLearned.Fill(f.Days, length(j.Day), figure(f.Bound))
-		n := j.Result.Days
-		r.Promises = []evaluate.Promise{{Day: "1–" + figure(n), Expected: f.Expected * n, Bound: f.Bound * n, Observed: j.Result.FalseTop}}
+		r.Note = textLearned.Fill(f.Days, spanOf(j.Day), digits(f.Bound))
+		r.Promises = j.promises()
 	}
 	return r
 }
 
-// figure writes a number with two digits that count.
-func figure(x float64) string {
+// promises are what was promised for each day that was judged, and the false incidents
+// in the top tiers that came on it. The last day may be a part of one.
+func (j *Judged) promises() (list []evaluate.Promise) {
+	for n := range int(math.Ceil(j.Result.Days - 0.05)) { // not one more for the last frames
+		part := min(1, j.Result.Days-float64(n))
+		p := evaluate.Promise{Day: strconv.Itoa(n + 1), Expected: j.Forecast.Expected * part, Bound: j.Forecast.Bound * part}
+		from := j.From + int64(n)*int64(j.Day)
+		for i := range j.Result.False {
+			if x := &j.Result.False[i]; x.Top && x.Opened >= from && x.Opened < from+int64(j.Day) {
+				p.Observed++
+			}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// digits writes a number with two digits that count.
+func digits(x float64) string {
 	if x >= 10 {
 		return strconv.FormatFloat(x, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(x, 'g', 2, 64)
 }
 
-// length writes a time as short as it can be read.
-func length(d time.Duration) string {
+// spanOf writes a time as short as it can be read.
+func spanOf(d time.Duration) string {
 	switch {
 	case d >= time.Hour:
 		return d.Round(time.Minute).String()

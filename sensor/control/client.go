@@ -3,7 +3,6 @@ package control
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -58,8 +57,16 @@ func (c *Client) Metrics(ctx context.Context, w io.Writer) error {
 }
 
 func (c *Client) get(ctx context.Context, path string, q url.Values, read func(io.Reader) error) error {
-	u := url.URL{Scheme: "http", Host: "sensor", Path: path, RawQuery: q.Encode()}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	return c.do(ctx, http.MethodGet, path, q, nil, read)
+}
+
+// do sends a request and has read read the answer.
+func (c *Client) do(ctx context.Context, method, path string, q url.Values, body io.Reader, read func(io.Reader) error) error {
+	u := "http://sensor" + path
+	if len(q) > 0 {
+		u += "?" + q.Encode()
+	}
+	r, err := http.NewRequestWithContext(ctx, method, u, body)
 	if err != nil {
 		return fmt.Errorf("control: %w", err)
 	}
@@ -69,11 +76,7 @@ func (c *Client) get(ctx context.Context, path string, q url.Values, read func(i
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		var fault struct{ Error string }
-		if err := json.NewDecoder(io.LimitReader(resp.Body, 1<<16)).Decode(&fault); err != nil || fault.Error == "" {
-			return fmt.Errorf("control: the sensor answered %s", resp.Status)
-		}
-		return errors.New(fault.Error)
+		return heard(resp)
 	}
 	if err := read(resp.Body); err != nil {
 		return fmt.Errorf("control: %w", err)

@@ -9,7 +9,32 @@
 //	GET /v1/packets?flow=&from=&to=   a pcapng of recorded packets
 //	GET /metrics                Prometheus text format
 //
-// What is wrong with a request is told as {"error": "..."}.
+// Where the sensor has a site under watch, people are answered about it. Who sends a
+// POST says who they are: it is noted in the audit trail. Texts for people are in all
+// languages: {"en": "...", "ja": "..."}.
+//
+//	GET  /v1/today                        Today
+//	GET  /v1/incidents?all=BOOL           Incidents
+//	GET  /v1/incidents/ID                 Explanation
+//	POST /v1/incidents/ID                 Decision; answers Brief
+//	GET  /v1/forecast                     Learning
+//	GET  /v1/baseline?waiting=BOOL&edition=N   Lines
+//	POST /v1/baseline/decide              Approval; answers Approved
+//	POST /v1/baseline/freeze              Freeze; answers Learning
+//	POST /v1/baseline/import?who=&trust=  the file of an edition; answers EditionLine
+//	POST /v1/baseline/rollback            Rollback; answers EditionLine
+//	GET  /v1/editions                     History
+//	GET  /v1/editions/N                   the file of an edition; 0 is the latest
+//	GET  /v1/editions/next?who=&note=     the file of the one to be signed
+//	POST /v1/editions?who=                that file, signed; answers EditionLine
+//	GET  /v1/permits?all=BOOL             Permits
+//	POST /v1/permits                      PermitRequest; answers Permit
+//	POST /v1/permits/close                PermitClosing; answers Permit
+//	GET  /v1/assets                       Assets
+//	POST /v1/assets?who=                  a list in CSV; answers Assets
+//
+// A fault is told as {"error": "...", "code": "...", "text": {...}}, code and text
+// where it is about a site: see Code.
 package control
 
 import (
@@ -46,6 +71,7 @@ type Server struct {
 	http     http.Server
 	listener net.Listener
 	name     string
+	site     Site
 }
 
 // Listen makes the socket, with its folder where that is missing. A socket that a
@@ -64,10 +90,14 @@ func Listen(name string, s Sensor) (*Server, error) {
 	if err := os.Chmod(name, 0o660); err != nil {
 		return nil, errors.Join(fmt.Errorf("control: %w", err), l.Close())
 	}
-	// A request is some hundred octets; who sends none is let go.
-	return &Server{http: http.Server{Handler: handler(s), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 16 << 10, IdleTimeout: time.Minute},
-		listener: l, name: name}, nil
+	x := &Server{listener: l, name: name}
+	// The head of a request is some hundred octets; who sends none is let go.
+	x.http = http.Server{Handler: handler(s, func() Site { return x.site }), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 16 << 10, IdleTimeout: time.Minute}
+	return x, nil
 }
+
+// Watch has the server answer for a site too. It is called before Run.
+func (s *Server) Watch(site Site) { s.site = site }
 
 // ErrInUse: another sensor answers on the socket.
 var ErrInUse = errors.New("control: another sensor answers on the socket")
@@ -101,7 +131,7 @@ func (s *Server) Run(ctx context.Context) error {
 	return nil
 }
 
-func handler(s Sensor) http.Handler {
+func handler(s Sensor, site func() Site) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(&collector{s})
 	mux := http.NewServeMux()
@@ -109,6 +139,7 @@ func handler(s Sensor) http.Handler {
 	mux.HandleFunc("GET /v1/history", func(w http.ResponseWriter, r *http.Request) { history(w, r, s.History()) })
 	mux.HandleFunc("GET /v1/flows", func(w http.ResponseWriter, _ *http.Request) { flows(w, s) })
 	mux.HandleFunc("GET /v1/packets", func(w http.ResponseWriter, r *http.Request) { packets(w, r, s.Recorder()) })
+	sites(mux, site)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	return mux
 }

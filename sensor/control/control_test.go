@@ -31,6 +31,7 @@ type fake struct {
 	recorder *recorder.Recorder
 	history  *health.History
 	counted  bool
+	site     Site // nil for none
 }
 
 func (f *fake) Status() health.Status {
@@ -55,6 +56,9 @@ func serve(t *testing.T, s Sensor) (*Client, string) {
 	server, err := Listen(name, s)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if f, ok := s.(*fake); ok {
+		server.Watch(f.site)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

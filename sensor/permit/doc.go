@@ -11,8 +11,9 @@
 //
 // A deviation is covered when its actor is one of the hosts, its target one of the
 // assets, its operation one of those listed, and when it happened in the time of
-// the permit. A connection in which nothing was asked yet counts as a session. What
-// changes the identity of a host, what is about no asset, and what is told of the
+// the permit. A connection in which nothing was asked yet counts as a session. What a
+// listed asset shows in that time - other values, pauses, slower answers - follows from
+// the work, whoever seems to be its actor. What changes the identity of a host, what is about no asset, and what is told of the
 // sensor's own sight are never covered.
 //
 // # Forms

@@ -104,8 +104,12 @@ func (p *Permit) Allows(o wire.Operation) bool {
 }
 
 // Covers reports whether a deviation is work that the permit allows: a listed
-// operation, from a listed host, on a listed asset, in its time.
+// operation, from a listed host, on a listed asset, in its time. What a listed asset
+// then shows - other values, pauses, slower answers - follows from the work.
 func (p *Permit) Covers(d *baseline.Deviation) bool {
+	if follows(d) {
+		return p.OpenAt(time.Unix(0, d.Event)) && (holds(p.Assets, d.Target) || holds(p.Assets, d.Server))
+	}
 	return p.OpenAt(time.Unix(0, d.Event)) && p.Allows(d.Operation) && workable(d) && holds(p.Hosts, d.Actor) && holds(p.Assets, d.Target)
 }
 
@@ -118,6 +122,19 @@ func workable(d *baseline.Deviation) bool {
 		return false
 	}
 	return d.Operation != wire.OperationNone || d.Meaning.Stage == baseline.Access || d.Meaning.Detector == baseline.Whitelist
+}
+
+// follows reports whether a deviation is something that a device shows, and nobody
+// does.
+func follows(d *baseline.Deviation) bool {
+	if d.Meaning == nil || d.Meaning.Control {
+		return false
+	}
+	switch d.Meaning.Detector {
+	case baseline.Timing, baseline.Latency, baseline.Values, baseline.Relations:
+		return true
+	}
+	return false
 }
 
 // holds reports whether an address is in one of the prefixes.

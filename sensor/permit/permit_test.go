@@ -77,6 +77,10 @@ func TestCovers(t *testing.T) {
 		"silence": {func(d *baseline.Deviation) {
 			d.Operation = wire.OperationNone
 			d.Meaning = other(contact, func(m *baseline.Meaning) { m.Detector, m.Stage = baseline.Timing, baseline.Disruption })
+		}, true},
+		"silence elsewhere": {func(d *baseline.Deviation) {
+			d.Operation, d.Target = wire.OperationNone, address("10.0.0.2")
+			d.Meaning = other(contact, func(m *baseline.Meaning) { m.Detector, m.Stage = baseline.Timing, baseline.Disruption })
 		}, false},
 		"identity of the host": {func(d *baseline.Deviation) { d.Meaning, d.Operation, d.Target = &contact, wire.OperationNone, d.Actor }, false},
 		"own visibility": {func(d *baseline.Deviation) {

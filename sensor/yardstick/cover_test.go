@@ -68,7 +68,7 @@ func TestCoverLarge(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	options := make([]option, 300)
 	for i := range options {
-		options[i] = option{cost: 1 + r.IntN(5), covers: 1<<r.IntN(64) | 1<<r.IntN(64)}
+		options[i] = option{cost: 1 + r.IntN(5), covers: 1<<r.IntN(64) + 1<<r.IntN(63)}
 	}
 	chosen, exact := cover(^uint64(0), options)
 	covered, possible := uint64(0), uint64(0)
