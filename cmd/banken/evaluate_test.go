@@ -63,8 +63,7 @@ func TestGoldenEvaluate(t *testing.T) {
 	golden(t, "evaluate", dir,
 		[]string{"evaluate", "-labels", in("day.json"), "-before", in("calm.pcapng"), "-assets", in("assets.csv"), in("day.pcapng")},
 		[]string{"evaluate", "-labels", in("day.json"), "-before", in("calm.pcapng"), "-format", "markdown", "-o", in("page.html"), in("day.pcapng")},
-		[]string{"evaluate", "-learn", "0.8", "-days", "8", in("calm.pcapng")},
-		[]string{"evaluate", "-labels", in("other.jsonl"), "-days", "1", in("calm.pcapng")},
+		[]string{"evaluate", "-labels", in("other.jsonl"), "-learn", "0.8", "-days", "8", in("calm.pcapng")},
 		[]string{"evaluate"},
 		[]string{"evaluate", "-"},
 		[]string{"evaluate", "-learn", "all", in("day.pcapng")},
@@ -79,12 +78,36 @@ func TestGoldenEvaluate(t *testing.T) {
 		[]string{"evaluate", "-before", in("none.pcapng"), in("day.pcapng")},
 		[]string{"evaluate", in("none.pcapng")},
 		[]string{"evaluate", in("assets.csv")},
-		[]string{"evaluate", "-o", filepath.Join(dir, "none", "page.html"), in("calm.pcapng")})
+		[]string{"evaluate", "-learn", "0.8", "-days", "8", "-o", filepath.Join(dir, "none", "page.html"), in("calm.pcapng")})
 	page, err := os.ReadFile(in("page.html"))
 	if err != nil || !bytes.Contains(page, []byte("dnp3-cold-restart")) {
 		t.Errorf("the page does not tell of the attack: %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "none")); err == nil || strings.Contains(string(page), dir) {
 		t.Error("a folder was made, or the page tells where the captures lay")
+	}
+}
+
+// TestReplayIncidentsSame: replay tells the same incidents, octet for octet, whatever
+// the number of workers.
+func TestReplayIncidentsSame(t *testing.T) {
+	dir := judgedFolder(t)
+	in := func(name string) string { return filepath.Join(dir, name) }
+	status, _, said := execute(nil, "learn", "-quiet", "-approve", "-day", "36s", "-assets", in("assets.csv"), "-o", in("baseline"), in("calm.pcapng"))
+	if status != exitOK {
+		t.Fatal(said)
+	}
+	var want string
+	for _, workers := range []string{"1", "2", "3", "8"} {
+		status, got, said := execute(nil, "replay", "-quiet", "-format", "json", "-workers", workers, "-baseline", in("baseline"), "-assets", in("assets.csv"), in("day.pcapng"))
+		if status != exitOK || !strings.Contains(got, `"dnp3-restart"`) {
+			t.Fatalf("%s workers: status %d, %s\n%s", workers, status, said, got)
+		}
+		if want == "" {
+			want = got
+		}
+		if got != want {
+			t.Errorf("%s workers tell other incidents than one:\n%s\nwant\n%s", workers, got, want)
+		}
 	}
 }

@@ -100,18 +100,18 @@ func TestSame(t *testing.T) {
 	stored := m
 	stored.Dir = t.TempDir()
 	list := lives(t, []Months{m, m, stored})
-	want := told(list[0])
+	want := inWords(list[0])
 	late := slices.ContainsFunc(list[0].Incidents, func(h Happened) bool { return h.Opened.Sub(monthsStart) > 48*time.Hour && h.Novel() })
-	if !late || told(list[1]) != want {
-		t.Errorf("the same seed brought\n%s\nand then\n%s", want, told(list[1]))
+	if !late || inWords(list[1]) != want {
+		t.Errorf("the same seed brought\n%s\nand then\n%s", want, inWords(list[1]))
 	}
-	if got := told(list[2]); got != want {
+	if got := inWords(list[2]); got != want {
 		t.Errorf("without a restart came\n%s\nand with one\n%s", want, got)
 	}
 }
 
-// told is all that was told, in words.
-func told(v *Lived) string {
+// inWords is all that was told, in words.
+func inWords(v *Lived) string {
 	var b bytes.Buffer
 	for _, h := range v.Incidents {
 		fmt.Fprintln(&b, h.ID, h.Opened, h.Tier, h.Actor, h.Targets)

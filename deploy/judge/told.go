@@ -3,6 +3,7 @@ package judge
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/banken-ot/banken/baseline"
@@ -65,7 +66,11 @@ func digits(x float64) string {
 func spanOf(d time.Duration) string {
 	switch {
 	case d >= time.Hour:
-		return d.Round(time.Minute).String()
+		d = d.Round(time.Minute)
+		if d%time.Hour == 0 {
+			return strconv.FormatInt(int64(d/time.Hour), 10) + "h"
+		}
+		return strings.TrimSuffix(d.String(), "0s")
 	case d >= time.Minute:
 		return d.Round(time.Second).String()
 	}

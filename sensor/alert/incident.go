@@ -1,6 +1,8 @@
 package alert
 
 import (
+	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/banken-ot/banken/sensor/yardstick"
@@ -11,12 +13,13 @@ const Version = 1
 
 // Bounds of one incident.
 const (
-	maxTargets  = 64 // listed; more are counted
-	maxTimeline = 64 // entries: the first half, and the latest
-	maxKinds    = 32
-	maxNames    = 32 // protocols, operations, techniques, detectors
-	maxEvidence = 32 // frames told
-	maxPrints   = 64 // things told, by which repeats are known
+	maxTargets   = 64 // listed; more are counted
+	maxTimeline  = 64 // entries: the first half, and the latest
+	maxKinds     = 32
+	maxNames     = 32 // protocols, operations, techniques, detectors
+	maxEvidence  = 64 // places in the capture
+	maxSubjects  = 64 // things that were seen, to know them again
+	maxDecisions = 64
 )
 
 // State is what becomes of an incident.
@@ -99,7 +102,7 @@ type Moment struct {
 	WhatJA        string    `json:"what_ja"`
 }
 
-// Decision is one a person took.
+// Decision is one a person took, or time.
 type Decision struct {
 	Time time.Time `json:"time"`
 	Who  string    `json:"who"`
@@ -114,18 +117,20 @@ type Evidence struct {
 	Flow  string    `json:"flow,omitempty"`
 }
 
-// Incident is deviations that belong together. It is owned by the desk; what others
-// are given is a copy.
+// Incident is deviations that belong together. What others are given is a copy that
+// they own. All times are UTC.
 type Incident struct {
-	V          int         `json:"v"`
-	ID         string      `json:"id"`
-	Sort       Sort        `json:"sort"`
-	Opened     time.Time   `json:"opened"`
-	Updated    time.Time   `json:"updated"`
-	State      State       `json:"state"`
-	Priority   string      `json:"priority"`
-	Stage      string      `json:"stage"`
-	Actor      string      `json:"actor"`
+	V        int       `json:"v"`
+	ID       string    `json:"id"`
+	Sort     Sort      `json:"sort"`
+	Opened   time.Time `json:"opened"`
+	Updated  time.Time `json:"updated"` // when something was last added
+	State    State     `json:"state"`
+	Priority string    `json:"priority"` // see Tier
+	Stage    string    `json:"stage"`    // the furthest reached
+	Actor    string    `json:"actor"`    // address; "" when unknown, or several
+	// Targets are addresses in the order they were first seen; Omitted is about how
+	// many more there are.
 	Targets    []string    `json:"targets"`
 	Omitted    uint64      `json:"targets_omitted"`
 	Protocols  []string    `json:"protocols"`
@@ -135,9 +140,11 @@ type Incident struct {
 	Row        int         `json:"row"`
 	Table      string      `json:"table"` // version of the decision table
 	Score      int         `json:"score"`
-	Count      uint64      `json:"count"`
+	Count      uint64      `json:"count"` // deviations
 	Detectors  []string    `json:"detectors"`
 	Kinds      []KindCount `json:"kinds"`
+	// The texts are those of the most serious deviation. Expected is what was usual,
+	// or that there was nothing like it.
 	Title      string      `json:"title"`
 	TitleJA    string      `json:"title_ja"`
 	Expected   string      `json:"expected"`
@@ -153,23 +160,16 @@ type Incident struct {
 	Left       uint64      `json:"timeline_left_out"`
 	Exercise   bool        `json:"exercise"`
 	Ticket     string      `json:"permit,omitempty"`
-	CausedBy   string      `json:"caused_by,omitempty"`
+	CausedBy   string      `json:"caused_by,omitempty"` // id of the incident that tells it now
+	Merged     []string    `json:"merged,omitempty"`    // ids of those that this one tells
 	Until      time.Time   `json:"shelved_until,omitzero"`
 	Closing    Disposition `json:"disposition,omitempty"`
 	Decisions  []Decision  `json:"decisions"`
+	// Program: a program or setting was changed, or may have been.
+	Program bool `json:"program"`
 
-	// What the desk goes on from.
-	Values yardstick.Inputs `json:"values"`
-	// Groups are independent detectors, a bit each, and Credible is how sure is what
-	// they say, by step of evidence; Reached is how many steps were, from the first.
-	Groups    [3]uint8 `json:"groups"`
-	Credible  [3]int   `json:"credible"`
-	Reached   int      `json:"reached"`
-	Confirmed int      `json:"confirmed"` // credibility that people gave
-	Program   bool     `json:"program"`
-	Weight    int      `json:"weight"`   // of the moment that gives title and text
-	Furthest  int      `json:"furthest"` // stage
-	Prints    []uint64 `json:"prints"`   // of what was told
+	// Values are Inputs as the yardstick counts them.
+	Values yardstick.Inputs `json:"-"`
 }
 
 // Tier returns the priority as the yardstick counts it.
@@ -180,6 +180,28 @@ func (i *Incident) Tier() yardstick.Tier {
 		}
 	}
 	return yardstick.Act
+}
+
+// Finding returns the incident as the yardstick sees it.
+func (i *Incident) Finding() yardstick.Finding {
+	f := yardstick.Finding{ID: i.ID, Tier: i.Tier(), Row: i.Row, Inputs: i.Values, Program: i.Program}
+	f.Actor, _ = netip.ParseAddr(i.Actor)
+	for _, t := range i.Targets {
+		if a, err := netip.ParseAddr(t); err == nil {
+			f.Targets = append(f.Targets, a)
+		}
+	}
+	return f
+}
+
+// clone returns a copy that shares nothing.
+func (i *Incident) clone() *Incident {
+	c := *i
+	c.Targets, c.Protocols, c.Operations = slices.Clone(i.Targets), slices.Clone(i.Protocols), slices.Clone(i.Operations)
+	c.Techniques, c.Detectors, c.Kinds = slices.Clone(i.Techniques), slices.Clone(i.Detectors), slices.Clone(i.Kinds)
+	c.Evidence, c.Timeline = slices.Clone(i.Evidence), slices.Clone(i.Timeline)
+	c.Merged, c.Decisions = slices.Clone(i.Merged), slices.Clone(i.Decisions)
+	return &c
 }
 
 // What says how an incident changed.

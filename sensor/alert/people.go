@@ -2,7 +2,6 @@ package alert
 
 import (
 	"errors"
-	"net/netip"
 	"slices"
 	"time"
 
@@ -14,74 +13,58 @@ var (
 	ErrNone  = errors.New("alert: there is no such incident open")
 	ErrShelf = errors.New("alert: an incident is shelved for 8 hours at most")
 	ErrWhy   = errors.New("alert: a decision needs who took it and why")
+	ErrWhat  = errors.New("alert: an incident is work, suspicious or false")
 )
 
-// Incidents returns copies of all that are not closed, by opening.
-func (d *Desk) Incidents() []*Incident {
-	all := make([]*Incident, len(d.open))
-	for n, i := range d.open {
-		c := *i
-		all[n] = &c
+// decide notes a decision; of many the first and the latest are kept.
+func (s *story) decide(x Decision) {
+	if len(s.Decisions) >= maxDecisions {
+		s.Decisions = slices.Delete(s.Decisions, maxDecisions/2, maxDecisions/2+1)
 	}
-	return all
+	s.Decisions = append(s.Decisions, x)
 }
 
-// Quarantined reports whether an asset takes part in an open incident of the top two
-// tiers: nothing is to be learned from it.
-func (d *Desk) Quarantined(a netip.Addr) bool {
-	for _, i := range d.open {
-		if i.Sort == Security && i.State.Standing() && i.Tier().Top() && i.involves(text(a)) {
-			return true
-		}
-	}
-	return false
-}
-
-// named finds an open incident.
-func (d *Desk) named(id string) *Incident {
-	return d.find(func(i *Incident) bool { return i.ID == id })
-}
-
-// decide notes a decision about an incident.
-func (d *Desk) decide(id string, now int64, who, what, why string) (*Incident, error) {
-	i := d.named(id)
+// decision begins what a person does about an incident.
+func (d *Desk) decision(id string, now int64, who, what, why string) (*story, error) {
+	s := d.find(func(s *story) bool { return s.ID == id })
+	who, why = clean(who), clean(why)
 	switch {
-	case i == nil:
+	case s == nil:
 		return nil, ErrNone
 	case who == "" || why == "":
 		return nil, ErrWhy
 	}
-	d.now = max(d.now, now)
-	i.Decisions = append(i.Decisions, Decision{clock(d.now), who, what, why})
-	return i, nil
+	d.at(now)
+	s.decide(Decision{clock(d.now), who, what, why})
+	return s, nil
 }
 
 // Acknowledge notes that somebody looks after an incident.
 func (d *Desk) Acknowledge(id string, now int64, who, why string) ([]Change, error) {
-	d.changes = d.changes[:0]
-	i, err := d.decide(id, now, who, "acknowledge", why)
+	s, err := d.decision(id, now, who, "acknowledge", why)
 	if err != nil {
 		return nil, err
 	}
-	if i.State == Open || i.State == Shelved {
-		i.State = Acknowledged
+	if s.State.Standing() {
+		s.State, s.Until = Acknowledged, time.Time{}
 	}
-	d.changed(Updated, i)
+	d.changed(Updated, s)
 	return d.changes, nil
 }
 
-// Shelve puts an incident aside for a time.
+// Shelve puts an incident aside for a time. It is back before when its priority rises.
 func (d *Desk) Shelve(id string, now int64, long time.Duration, who, why string) ([]Change, error) {
-	d.changes = d.changes[:0]
 	if long <= 0 || long > MaxShelf {
 		return nil, ErrShelf
 	}
-	i, err := d.decide(id, now, who, "shelve", why)
+	s, err := d.decision(id, now, who, "shelve", why)
 	if err != nil {
 		return nil, err
 	}
-	i.State, i.Until = Shelved, clock(d.now+int64(long))
-	d.changed(Updated, i)
+	if s.State.Standing() {
+		s.State, s.Until = Shelved, clock(d.now+int64(long))
+	}
+	d.changed(Updated, s)
 	return d.changes, nil
 }
 
@@ -89,64 +72,83 @@ func (d *Desk) Shelve(id string, now int64, long time.Duration, who, why string)
 // confirmed: what nobody answers for is closed once it is dealt with, as work or
 // false, or suspicious once more.
 func (d *Desk) Judge(id string, now int64, is Disposition, who, why string) ([]Change, error) {
-	d.changes = d.changes[:0]
-	i, err := d.decide(id, now, who, string(is), why)
+	if is != Work && is != Suspicious && is != False {
+		return nil, ErrWhat
+	}
+	s, err := d.decision(id, now, who, string(is), why)
 	if err != nil {
 		return nil, err
 	}
-	confirmed := i.Closing == Suspicious
-	d.learn(i, is)
-	i.Closing = is
-	if is == Suspicious && !confirmed {
-		before := i.Tier()
-		i.Confirmed = 2
-		d.judge(i)
-		if i.Tier() > before {
-			d.changed(Escalated, i)
-		} else {
-			d.changed(Updated, i)
-		}
+	again := s.Closing == is
+	d.learn(s, is)
+	s.Closing = is
+	if is == Suspicious && !again {
+		d.confirm(s)
 		return d.changes, nil
 	}
 	if is == False {
-		d.forgive(i)
+		d.pardon(s)
 	}
-	d.close(i, Closed)
+	d.end(s, Closed)
 	return d.changes, nil
 }
 
-// learn keeps how often people found a kind to be right.
-func (d *Desk) learn(i *Incident, is Disposition) {
-	if is == Work {
-		return
+// confirm has an incident stay open, as one that is beyond doubt.
+func (d *Desk) confirm(s *story) {
+	before, what := s.Tier(), Updated
+	s.Grounds.Confirmed = confirmed
+	d.judge(s)
+	if s.Tier() > before {
+		what = Escalated
 	}
-	for _, k := range i.Kinds {
-		v := d.judged[baseline.Kind(k.Kind)]
-		v.Judged++
-		if is == Suspicious {
-			v.Confirmed++
+	if s.State.Standing() {
+		s.State, s.Until = Acknowledged, time.Time{}
+	}
+	d.changed(what, s)
+}
+
+// Endorse raises an incident by what is known elsewhere: an endorsed indicator fits,
+// on 0 this site alone, 1 several, or 2 in a campaign.
+func (d *Desk) Endorse(id string, now int64, prevalence int, who, why string) ([]Change, error) {
+	s, err := d.decision(id, now, who, "endorse", why)
+	if err != nil {
+		return nil, err
+	}
+	before, what := s.Tier(), Updated
+	s.Grounds.Confirmed = confirmed
+	s.Grounds.Prevalence = min(max(s.Grounds.Prevalence, prevalence), steps[4]-1)
+	d.judge(s)
+	if s.Tier() > before {
+		what, s.State, s.Until = Escalated, Open, time.Time{}
+	}
+	d.changed(what, s)
+	return d.changes, nil
+}
+
+// maxJudged bounds the kinds of which judgements are kept: more than there are.
+const maxJudged = 1024
+
+// learn keeps how often people found a kind to be right; each incident counts once,
+// as what it was found to be last. That something was planned work says nothing about
+// the kind: it told the truth.
+func (d *Desk) learn(s *story, is Disposition) {
+	for _, k := range s.Kinds {
+		v, ok := d.judged[baseline.Kind(k.Kind)]
+		if !ok && len(d.judged) >= maxJudged {
+			continue
 		}
+		v.count(s.Counted, -1)
+		v.count(is, 1)
 		d.judged[baseline.Kind(k.Kind)] = v
 	}
+	s.Counted = is
 }
 
-// forgive keeps what is not to be told again.
-func (d *Desk) forgive(i *Incident) {
-	d.forgiven = slices.DeleteFunc(d.forgiven, func(f forgiven) bool { return f.Until < d.now })
-	for _, m := range i.Timeline {
-		f := forgiven{m.Kind, m.Client, m.Server, m.Point, d.now + int64(Forgive)}
-		if len(d.forgiven) < maxForgiven {
-			d.forgiven = append(d.forgiven, f)
-		}
+func (v *verdicts) count(is Disposition, n int) {
+	if is == Suspicious || is == False {
+		v.Judged = max(v.Judged+n, 0)
 	}
-}
-
-// isForgiven reports whether a deviation was found to be false before.
-func (d *Desk) isForgiven(x *baseline.Deviation) bool {
-	for _, f := range d.forgiven {
-		if f.Kind == string(x.Meaning.Kind) && f.Until >= d.now && f.Client == text(x.Client) && f.Server == text(x.Server) && f.Point == x.Point {
-			return true
-		}
+	if is == Suspicious {
+		v.Confirmed = max(v.Confirmed+n, 0)
 	}
-	return false
 }

@@ -1,7 +1,9 @@
 package guide
 
 import (
+	"cmp"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,38 +45,73 @@ func Tell(l lang.Language, d *baseline.Deviation, name func(netip.Addr) string) 
 var Placeholders = [...]string{"actor", "target", "client", "server", "protocol", "function", "station", "point", "port",
 	"seen", "expected", "learned", "support", "outcome"}
 
+// filling is what the places of a text are filled from.
+type filling struct {
+	l    lang.Language
+	d    *baseline.Deviation
+	name func(netip.Addr) string
+}
+
+// fillings are what stands in each of Placeholders.
+var fillings = [len(Placeholders)]func(f *filling) string{
+	func(f *filling) string { return f.asset(f.d.Actor) },
+	func(f *filling) string { return f.asset(f.d.Target) },
+	func(f *filling) string { return f.asset(f.d.Client) },
+	func(f *filling) string { return f.asset(f.d.Server) },
+	func(f *filling) string { return protocolName(f.d.Protocol) },
+	func(f *filling) string { return orDash(f.d.Function) },
+	func(f *filling) string { return strconv.FormatUint(uint64(f.d.Station), 10) },
+	func(f *filling) string { return orDash(f.d.Point) },
+	func(f *filling) string { return strconv.Itoa(int(f.d.Port)) },
+	func(f *filling) string { return orDash(figures(f.l, f.d.Seen)) },
+	func(f *filling) string { return orDash(figures(f.l, f.d.Expected)) },
+	func(f *filling) string { return Span(f.l, time.Duration(f.d.Learned)) },
+	func(f *filling) string { return lang.Thousands(f.d.Support) },
+	func(f *filling) string { return outcomeOf(f.d.Outcome).In(f.l) },
+}
+
+func (f *filling) asset(a netip.Addr) string {
+	if !a.IsValid() {
+		return unknown.In(f.l)
+	}
+	return cmp.Or(f.name(a), a.String())
+}
+
 // fill puts the values in the places of a text.
 func fill(text string, l lang.Language, d *baseline.Deviation, name func(netip.Addr) string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	asset := func(a netip.Addr) string {
-		if !a.IsValid() {
-			return unknown.In(l)
-		}
-		return name(a)
+	f := &filling{l, d, name}
+	if strings.Contains(text, learnedFor) && strings.HasSuffix(Span(l, time.Duration(d.Learned)), "間") { // the span says it itself
+		text = strings.ReplaceAll(text, learnedFor, "{learned}")
 	}
-	return strings.NewReplacer(
-		"{actor}", asset(d.Actor), "{target}", asset(d.Target), "{client}", asset(d.Client), "{server}", asset(d.Server),
-		"{protocol}", protocolName(d.Protocol), "{function}", orDash(d.Function), "{station}", strconv.FormatUint(uint64(d.Station), 10),
-		"{point}", orDash(d.Point), "{port}", strconv.Itoa(int(d.Port)),
-		"{seen}", orDash(ranges(l, d.Seen)), "{expected}", orDash(ranges(l, d.Expected)), "{learned}", Span(l, time.Duration(d.Learned)),
-		"{support}", lang.Thousands(d.Support), "{outcome}", outcomes[d.Outcome].In(l)).Replace(text)
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		place, after, _ := strings.Cut(rest, "}")
+		if i := slices.Index(Placeholders[:], place); i >= 0 {
+			b.WriteString(fillings[i](f))
+			text = after
+		} else {
+			b.WriteByte('{')
+			text = rest
+		}
+	}
 }
+
+// learnedFor is "for {learned}" in Japanese.
+const learnedFor = "{learned}の間"
 
 func orDash(s string) string {
 	if s == "" {
 		return "–"
 	}
 	return s
-}
-
-// ranges writes "200..260" as people do.
-func ranges(l lang.Language, s string) string {
-	if l == lang.Japanese {
-		return strings.ReplaceAll(s, "..", "〜")
-	}
-	return strings.ReplaceAll(s, "..", " to ")
 }
 
 // protocolNames are those people know.
@@ -96,6 +133,13 @@ var outcomes = [...]lang.Text{
 	wire.Refused:    {EN: "the device refused", JA: "機器は拒否しました"},
 	wire.Unanswered: {EN: "no answer was seen", JA: "応答は確認されていません"},
 	wire.Unasked:    {EN: "the device sent it by itself", JA: "機器が自発的に送信しました"},
+}
+
+func outcomeOf(o wire.Outcome) lang.Text {
+	if int(o) < len(outcomes) {
+		return outcomes[o]
+	}
+	return outcomes[0]
 }
 
 // spans are the units of time told, from the longest; a span is told in the first of
