@@ -8,7 +8,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 10m
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bench fuzz oracle conformance evaluate generate check clean
+.PHONY: help build demo test soak bench fuzz oracle conformance evaluate generate check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ oracle: ## every capture of the corpus against tshark's dissection (needs tshark
 
 conformance: build ## write the public conformance set to out/conformance
 	bin/banken conformance -o out/conformance
+
+soak: ## twenty simulated works of ninety days: the forecast against what came, into docs/forecast.md (half an hour)
+	$(GO) test ./deploy/judge -count=1 -run '^TestMonths$$' -soak -update -timeout 3h -sites 20 -poll 1m0s
 
 evaluate: ## judge detection by the corpus and the lab's attacks: out/evaluation.html, and the tables of docs/evaluation.md (5 minutes)
 	$(GO) run ./deploy/judge/evaluation -o out -document docs/evaluation.md

@@ -66,7 +66,7 @@ sensor/alert             protocols/wire baseline sensor/technique sensor/guide s
 sensor/yardstick         -
 sensor/watch             protocols/wire baseline baseline/model baseline/edition sensor/lang sensor/asset sensor/alert sensor/guide sensor/yardstick sensor/permit sensor/store
 sensor/evaluate          baseline/stat sensor/lang
-sensor/assess            protocols/wire baseline baseline/tripwire sensor/guide sensor/lang sensor/packet sensor/flow sensor/replay sensor/asset
+sensor/assess            protocols/wire baseline baseline/tripwire sensor/technique sensor/guide sensor/lang sensor/packet sensor/flow sensor/replay sensor/asset
 deploy/...               protocols protocols/... baseline baseline/... sensor/... deploy/...
 cmd/banken               protocols protocols/... baseline baseline/... ebpf/... sensor/... deploy/...
 `

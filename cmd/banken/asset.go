@@ -33,6 +33,7 @@ func (x *assetOptions) list([]string) (step, error) {
 
 // assets tells the devices, a line each, with columns as wide as they need to be.
 func (v *visit) assets(list *control.Assets) {
+	defer v.seen(list.Seen)
 	if len(list.Assets) == 0 {
 		v.line(0, noAssets)
 		return

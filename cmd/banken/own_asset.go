@@ -125,7 +125,23 @@ func (d *deviceList) addresses(list []string) ([]string, error) {
 
 // Assets implements control.Devices.
 func (x *ownSite) Assets(context.Context) (*control.Assets, error) {
-	return &control.Assets{V: control.Version, Assets: append([]control.Asset{}, x.devices.list()...)}, nil
+	a := &control.Assets{V: control.Version, Assets: append([]control.Asset{}, x.devices.list()...), Seen: []control.SeenAsset{}}
+	for _, s := range x.site.SeenAssets() {
+		a.Seen = append(a.Seen, seenOf(&s))
+	}
+	return a, nil
+}
+
+func seenOf(s *watch.Seen) control.SeenAsset {
+	x := control.SeenAsset{Address: s.Address.String(), MAC: s.MAC, Routed: s.Routed, Vendor: s.Vendor, First: s.First, Last: s.Last,
+		Duties: []control.Duty{}, Says: []control.Said{}}
+	for _, d := range s.Duties {
+		x.Duties = append(x.Duties, control.Duty(d))
+	}
+	for _, d := range s.Says {
+		x.Says = append(x.Says, control.Said(d))
+	}
+	return x
 }
 
 // ImportAssets implements control.Devices.

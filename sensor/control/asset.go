@@ -1,9 +1,42 @@
 package control
 
+import "time"
+
 // Assets is what the owner says of the devices, by address.
 type Assets struct {
 	V      int     `json:"v"`
 	Assets []Asset `json:"assets"`
+	// Seen are the devices seen on the wire since the sensor started; empty where none
+	// runs.
+	Seen []SeenAsset `json:"seen"`
+}
+
+// SeenAsset is a device as it was seen on the wire.
+type SeenAsset struct {
+	Address string    `json:"address"`
+	MAC     string    `json:"mac"`    // of it, or of the router before it; "" for none
+	Routed  bool      `json:"routed"` // the MAC address is a router's
+	Vendor  string    `json:"vendor"` // whom it was assigned to; "" when not known
+	First   time.Time `json:"first"`
+	Last    time.Time `json:"last"`
+	Duties  []Duty    `json:"duties"`
+	Says    []Said    `json:"says"`
+}
+
+// Duty is what a device does in a protocol, with the frame that proves it.
+type Duty struct {
+	Protocol string `json:"protocol"`
+	Server   bool   `json:"server"`
+	Port     uint16 `json:"port"` // of the server; 0 for a client
+	Frame    uint64 `json:"frame"`
+}
+
+// Said is what a device says of itself, with the frame that proves it.
+type Said struct {
+	Kind   string `json:"kind"` // "firmware"
+	Value  string `json:"value"`
+	Source string `json:"source"` // "Modbus 43/14 object 2"
+	Frame  uint64 `json:"frame"`
 }
 
 // Asset is a device as the owner describes it.

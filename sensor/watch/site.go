@@ -47,7 +47,9 @@ type Site struct {
 	desk  *alert.Desk
 	board *permit.Board
 	seen  *asset.Inventory
-	names map[netip.Addr]*asset.Listed
+
+	vendors *asset.Vendors
+	names   map[netip.Addr]*asset.Listed
 
 	event   baseline.Event
 	shift   int64 // of the model's time against that of the observations: see time.go
@@ -62,7 +64,11 @@ func Open(o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{o: o, table: table, board: permit.NewBoard(), seen: asset.New(), names: map[netip.Addr]*asset.Listed{}}
+	vendors, err := asset.LoadVendors()
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{o: o, table: table, vendors: vendors, board: permit.NewBoard(), seen: asset.New(), names: map[netip.Addr]*asset.Listed{}}
 	s.describe(o.Assets)
 	s.model = s.newModel()
 	s.desk = s.newDesk()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -30,6 +31,31 @@ func TestTable(t *testing.T) {
 	}
 	if len(reached) != 324 {
 		t.Errorf("%d of 324 rows are reached", len(reached))
+	}
+}
+
+// TestDocument: the part of the table that docs/detection.md shows is that of the data.
+func TestDocument(t *testing.T) {
+	table, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("../../docs/detection.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[Tier]string{Track: "Track", TrackStar: "Track*", Attend: "Attend", Act: "Act"}
+	for e := range 3 {
+		for c := range 3 {
+			line := "| " + Code(0, e) + ", " + Code(1, c)
+			for i := range 4 {
+				tier, _ := table.Decide(Inputs{Evidence: e, Credibility: c, Impact: i})
+				line += " | " + names[tier]
+			}
+			if !strings.Contains(string(page), "\n"+line+" |\n") {
+				t.Errorf("the page has no line %q", line)
+			}
+		}
 	}
 }
 
