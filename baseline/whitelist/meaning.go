@@ -36,12 +36,13 @@ const (
 )
 
 // meanings by kind. A control that nobody approved is never learned, and so exact.
-// A read alone raises an incident when a host, pair, service, station or function
+// So are a way out of the network and a server that begins to ask, which are never
+// learned either. A read alone raises an incident when a host, pair, service, station or function
 // is new; finer things only add to one.
 var meanings = [kinds]baseline.Meaning{
 	roleReversal:       {Kind: "role-reversal", Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0848", "T0886"}},
 	newHost:            {Kind: "new-host", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0864", "T0848"}},
-	newEgress:          {Kind: "new-egress", Stage: baseline.Access, Alone: true, Techniques: []string{"T0822", "T0886", "T0884"}},
+	newEgress:          {Kind: "new-egress", Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0822", "T0886", "T0884"}},
 	newPair:            {Kind: "new-pair", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0846", "T0886"}},
 	newService:         {Kind: "new-service", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0885", "T0869"}},
 	newStation:         {Kind: "new-station", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0846"}},
