@@ -82,8 +82,12 @@ func (v *Lived) ReadyOn() int {
 	return slices.IndexFunc(v.Days, func(f model.Forecast) bool { return f.State == baseline.Ready }) + 1
 }
 
-// begin notes the forecast with which a day begins.
+// begin notes the forecast with which a day begins. What was under way at the end may
+// reach into a day that is none any more.
 func (v *Lived) begin(day int, f model.Forecast) {
+	if day > v.Months.Days {
+		return
+	}
 	v.Days = append(v.Days, f)
 	if day < judgedFrom {
 		return
