@@ -29,7 +29,7 @@ conformance: build ## write the public conformance set to out/conformance
 	bin/banken conformance -o out/conformance
 
 soak: ## twenty simulated works of ninety days: the forecast against what came, into docs/forecast.md (half an hour)
-	$(GO) test ./deploy/judge -count=1 -run '^TestMonths$$' -soak -update -timeout 3h -sites 20 -poll 1m0s
+	$(GO) test ./deploy/judge -count=1 -run '^TestMonths$$' -soak -update -timeout 3h -sites 20 -poll 10s
 
 evaluate: ## judge detection by the corpus and the lab's attacks: out/evaluation.html, and the tables of docs/evaluation.md (5 minutes)
 	$(GO) run ./deploy/judge/evaluation -o out -document docs/evaluation.md

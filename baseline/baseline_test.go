@@ -158,3 +158,17 @@ func TestEvidence(t *testing.T) {
 		}
 	}
 }
+
+// TestPublic: addresses of the internet are those that are routed there.
+func TestPublic(t *testing.T) {
+	for s, want := range map[string]bool{"8.8.8.8": true, "10.1.2.3": false, "172.31.0.1": false, "172.32.0.1": true, "192.168.1.1": false,
+		"192.0.2.1": false, "100.64.0.1": false, "169.254.1.1": false, "127.0.0.1": false, "224.0.0.1": false, "255.255.255.255": false,
+		"0.0.0.0": false, "240.0.0.1": false, "2001:db8::1": false, "2400::1": true, "fe80::1": false, "fd00::1": false, "::1": false, "::ffff:10.0.0.1": false} {
+		if Public(netip.MustParseAddr(s)) != want {
+			t.Errorf("%s public: %v", s, !want)
+		}
+	}
+	if Public(netip.Addr{}) {
+		t.Error("no address is public")
+	}
+}

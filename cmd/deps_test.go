@@ -55,7 +55,7 @@ sensor/decode            protocols/wire sensor/packet sensor/flow
 sensor/decode/oracle     protocols protocols/... sensor/... deploy/conformance
 sensor/replay            protocols/wire baseline sensor/sight sensor/packet sensor/flow sensor/capture sensor/decode
 sensor/record            protocols/wire sensor/lang sensor/flow sensor/replay
-sensor/asset             protocols/wire sensor/packet sensor/lang
+sensor/asset             protocols/wire baseline sensor/packet sensor/lang
 sensor/asset/...         sensor/asset
 sensor/technique         -
 sensor/guide             protocols/wire baseline sensor/lang

@@ -1,36 +1,22 @@
 package endpoint
 
-import "encoding/hex"
+import (
+	"slices"
+
+	"github.com/banken-ot/banken/baseline"
+)
 
 // mac is the address of a network interface.
-type mac [6]byte
+type mac baseline.MAC
 
-// families are the beginnings of MAC addresses that several devices use: as
-// octets, and how many bits of them count. VRRP (RFC 9568, 7.3), HSRP versions 1
-// and 2 and for IPv6, GLBP, and clusters of Windows (NLB, unicast and multicast).
-var families = [...]struct {
-	begin [5]byte
-	bits  int
-}{
-	{[5]byte{0x00, 0x00, 0x5e, 0x00, 0x01}, 40},
-	{[5]byte{0x00, 0x00, 0x5e, 0x00, 0x02}, 40},
-	{[5]byte{0x00, 0x00, 0x0c, 0x07, 0xac}, 40},
-	{[5]byte{0x00, 0x00, 0x0c, 0x9f, 0xf0}, 36},
-	{[5]byte{0x00, 0x05, 0x73, 0xa0}, 36},
-	{[5]byte{0x00, 0x07, 0xb4, 0x00}, 32},
-	{[5]byte{0x02, 0xbf}, 16},
-	{[5]byte{0x03, 0xbf}, 16},
-}
+// clusters are the beginnings of the MAC addresses of clusters of Windows (NLB,
+// unicast and multicast).
+var clusters = [...][2]byte{{0x02, 0xbf}, {0x03, 0xbf}}
 
-// shared reports whether devices take the address over from each other.
+// shared reports whether devices take the address over from each other: routers, and
+// the members of a cluster.
 func (m mac) shared() bool {
-	for _, f := range families {
-		whole := f.bits / 8
-		if string(m[:whole]) == string(f.begin[:whole]) && (f.bits%8 == 0 || m[whole]>>4 == f.begin[whole]>>4) {
-			return true
-		}
-	}
-	return false
+	return baseline.MAC(m).Shared() || slices.Contains(clusters[:], [2]byte(m[:2]))
 }
 
 // neighbours is how far apart the MAC addresses of the interfaces of one device
@@ -48,13 +34,4 @@ func (m mac) neighbour(x mac) bool {
 	return a-b < neighbours && b-a < neighbours
 }
 
-func (m mac) String() string {
-	var b [17]byte
-	for i, x := range m {
-		if i > 0 {
-			b[3*i-1] = ':'
-		}
-		hex.Encode(b[3*i:], []byte{x})
-	}
-	return string(b[:])
-}
+func (m mac) String() string { return baseline.MAC(m).String() }

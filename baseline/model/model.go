@@ -149,7 +149,7 @@ func (m *Model) Frozen() bool { return m.frozen }
 // report hands a deviation on, and counts those the forecast is about: new writes
 // and controls of a site that is judged.
 func (m *Model) report(d *baseline.Deviation) {
-	if d.Meaning.Detector == baseline.Whitelist && d.Meaning.Control && !d.Repeat && m.look.Site.Judges() && m.look.Learn {
+	if whitelist.Novel(d.Meaning.Kind) && !d.Repeat && m.look.Site.Judges() && m.look.Learn {
 		m.days.novel(d.Count)
 	}
 	m.o.Report(d)

@@ -44,15 +44,6 @@ func portOf(port uint16) uint32 {
 	return uint32(port)
 }
 
-// shared is the address space of carriers (RFC 6598), which is not private, and
-// not the internet either.
-var shared = netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10)
-
-func public(a netip.Addr) bool {
-	a = a.Unmap()
-	return a.IsGlobalUnicast() && !a.IsPrivate() && !shared.Contains(a)
-}
-
 // toAll reports whether an address is that of many: multicast, or as broadcasts
 // end in IPv4.
 func toAll(a netip.Addr) bool {
@@ -70,7 +61,7 @@ func (d *Detector) Contact(l *baseline.Look, c *baseline.Contact) {
 	x := d.begin(l, c.Client.Addr(), c.Server.Addr())
 	x.c, x.clientID, x.done = c, uint32(c.ClientID), c.Answered
 	x.pair = x.clientID<<16 | uint32(c.ServerID)
-	outside := public(x.server) && !public(x.client)
+	outside := baseline.Public(x.server) && !baseline.Public(x.client)
 	switch {
 	case outside && !c.Refused:
 		d.egress(x)

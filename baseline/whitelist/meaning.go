@@ -88,3 +88,14 @@ var changes = [...]struct{ function, point uint8 }{
 	wire.Program:   {newConfiguration, newConfiguration},
 	wire.Restart:   {newRestart, newRestart},
 }
+
+// Novel reports whether a kind is about a control that was never seen before: what the
+// forecast is about.
+func Novel(k baseline.Kind) bool {
+	for i := firstWrite; i <= newWritePoint; i++ {
+		if meanings[i].Kind == k {
+			return i != firstWriteLearning
+		}
+	}
+	return false
+}

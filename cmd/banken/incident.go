@@ -13,7 +13,8 @@ var (
 	stateWords = map[string]message{"open": incidentOpen, "acknowledged": incidentAcknowledged, "shelved": incidentShelved, "closed": incidentClosed,
 		"merged": incidentMerged, "authorised": incidentAuthorised}
 
-	dispositionWords = map[string]message{"work": closedWork, "suspicious": closedSuspicious, "false": closedFalse}
+	dispositionWords = map[string]message{"work": closedWork, "suspicious": closedSuspicious, "false": closedFalse,
+		"expired": decisionExpired, "ended": decisionEnded, "sighted": decisionSighted, "over": decisionOver, "endorse": decisionEndorse}
 
 	decisionWords = map[string]message{"acknowledge": decisionAcknowledge, "shelve": decisionShelve, "work": closedWork, "suspicious": closedSuspicious, "false": closedFalse}
 )

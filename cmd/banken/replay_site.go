@@ -215,16 +215,10 @@ func writeEdition(s streams, site *watch.Site, name string) error {
 // forecastSentence is the sentence by which a forecast is always told.
 func forecastSentence(l lang.Language, f model.Forecast) string {
 	if f.Days == 0 {
-		return textNothingLearned.In(l)
+		return messages[forecastNothing].In(l)
 	}
-	return textForecast.Say(l, f.Days, f.Once, fmt.Sprintf("%.2g", f.Bound))
+	return messages[forecastLearned].Say(l, f.Days, f.Once, fmt.Sprintf("%.2g", f.Bound), fmt.Sprintf("%.0f %%", 100*confidence))
 }
-
-var (
-	textForecast = lang.Text{EN: "Learned %[1]s days; %[2]s one-day behaviours; expect at most %[3]s false novelty incidents a day (95 %%)",
-		JA: "学習日数 %[1]s日、1日だけ観測された動作 %[2]s件、新規動作による誤報は1日あたり最大 %[3]s件の見込み（95 %%）"}
-	textNothingLearned = lang.Text{EN: "No full day was learned yet: no forecast", JA: "まだ1日分の学習が終わっていないため、予測はありません"}
-)
 
 // teller tells incidents: as text when they are opened or become more serious, as
 // JSON once each, as they are at the end.

@@ -169,16 +169,16 @@ func TestGoldenSite(t *testing.T) {
 	}
 }
 
-// stub is a sensor of which only the socket is wanted.
-type stub struct{ control.Sensor }
+// noSensor answers on a socket, and captures nothing.
+type noSensor struct{ control.Sensor }
 
-func (stub) Status() health.Status { return health.Status{V: 1} }
+func (noSensor) Status() health.Status { return health.Status{V: 1} }
 
 // serveSite answers for a site on a socket, until the test is over.
 func serveSite(t testing.TB, site control.Site) (socket string) {
 	t.Helper()
 	socket = filepath.Join(t.TempDir(), "sensor.sock")
-	server, err := control.Listen(socket, stub{})
+	server, err := control.Listen(socket, noSensor{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func (v *visit) action(t *control.Today, n int) {
 	a := &t.MustDo.Actions[n]
 	name := a.Name
 	if name == "" {
-		name = v.s.say(unknownDevice)
+		name = v.s.say(wholeSite)
 	}
 	v.plain(0, strconv.Itoa(n+1)+". "+v.s.say(taskWords[a.Task], name))
 	due := actionDue

@@ -13,6 +13,7 @@ import (
 	"os/user"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/banken-ot/banken/sensor/config"
 	"github.com/banken-ot/banken/sensor/control"
@@ -129,10 +130,11 @@ func (v *visit) plain(indent int, text string) {
 	fmt.Fprintln(v.w, strings.Repeat("  ", indent)+printable(text))
 }
 
-// printable takes out of a text what a terminal would obey.
+// printable takes out of a text what a terminal would obey, and what would show it in
+// another order than it is in.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r >= 0x7F && r < 0xA0 {
+		if r != '\n' && unicode.Is(unicode.C, r) {
 			return -1
 		}
 		return r

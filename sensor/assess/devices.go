@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/banken-ot/banken/baseline"
 	"github.com/banken-ot/banken/sensor/asset"
 )
 
@@ -36,9 +37,9 @@ func (a *author) device(x *asset.Asset) Device {
 	case asset.Shared:
 		d.Reach = say("shared-mac")
 	}
-	if asset.Public(x.Addr) && reach == asset.Direct {
+	if baseline.Public(x.Addr) && reach == asset.Direct {
 		d.Notes = append(d.Notes, say("note-public-inside"))
-	} else if asset.Public(x.Addr) {
+	} else if baseline.Public(x.Addr) {
 		d.Notes = append(d.Notes, say("note-public"))
 	}
 	if n := len(x.Bindings); n > 1 && reach == asset.Direct {

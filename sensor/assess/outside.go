@@ -3,6 +3,7 @@ package assess
 import (
 	"net/netip"
 
+	"github.com/banken-ot/banken/baseline"
 	"github.com/banken-ot/banken/sensor/asset"
 )
 
@@ -10,7 +11,7 @@ import (
 // used inside: some plants use public addresses in their own network, which
 // shows by their being on the same segment.
 func (a *author) isOutside(addr netip.Addr) bool {
-	if !asset.Public(addr) {
+	if !baseline.Public(addr) {
 		return false
 	}
 	x := a.c.inventory.Asset(addr)

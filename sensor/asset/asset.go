@@ -6,7 +6,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/banken-ot/banken/baseline"
 )
+
+// MAC is the address of a network interface (IEEE 802, clause 8).
+type MAC = baseline.MAC
 
 // Asset is one device as far as it was seen. It belongs to its Inventory.
 type Asset struct {

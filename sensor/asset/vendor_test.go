@@ -1,7 +1,6 @@
 package asset
 
 import (
-	"net/netip"
 	"slices"
 	"testing"
 )
@@ -52,18 +51,5 @@ func TestMAC(t *testing.T) {
 		if m.Shared() != want {
 			t.Errorf("%v shared: %v", m, !want)
 		}
-	}
-}
-
-func TestPublic(t *testing.T) {
-	for s, want := range map[string]bool{"8.8.8.8": true, "10.1.2.3": false, "172.31.0.1": false, "172.32.0.1": true, "192.168.1.1": false,
-		"192.0.2.1": false, "100.64.0.1": false, "169.254.1.1": false, "127.0.0.1": false, "224.0.0.1": false, "255.255.255.255": false,
-		"0.0.0.0": false, "240.0.0.1": false, "2001:db8::1": false, "2400::1": true, "fe80::1": false, "fd00::1": false, "::1": false, "::ffff:10.0.0.1": false} {
-		if Public(netip.MustParseAddr(s)) != want {
-			t.Errorf("%s public: %v", s, !want)
-		}
-	}
-	if Public(netip.Addr{}) {
-		t.Error("no address is public")
 	}
 }

@@ -5,11 +5,10 @@ import (
 
 	"github.com/banken-ot/banken/baseline"
 	"github.com/banken-ot/banken/sensor/alert"
-	"github.com/banken-ot/banken/sensor/asset"
 )
 
 func (s *Site) newDesk() *alert.Desk {
-	return alert.New(alert.Options{Table: s.table, Name: s.nameOf, Impact: s.impact, Outside: asset.Public,
+	return alert.New(alert.Options{Table: s.table, Name: s.nameOf, Impact: s.impact, Outside: baseline.Public,
 		Permitted: func(d *baseline.Deviation) (string, bool) { return s.board.Note(d) }, Exercise: s.o.Exercise})
 }
 

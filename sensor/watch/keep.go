@@ -19,11 +19,16 @@ const (
 	stateForm  = 1
 )
 
-// keep stores changed incidents, all or none, with the desk as it then is.
+// maxOwed bounds the incidents that wait for the store: as many as can be open.
+const maxOwed = alert.MaxOpen
+
+// keep stores changed incidents, all or none, with the desk as it then is. What the
+// store does not take, a full disk perhaps, it is offered again with the next.
 func (s *Site) keep(list []alert.Change) error {
 	if s.o.Store == nil {
 		return nil
 	}
+	s.owed = list[max(len(list)-maxOwed, 0):]
 	desk, err := s.desk.State()
 	if err != nil {
 		return s.errorf("incidents", err)
@@ -36,6 +41,9 @@ func (s *Site) keep(list []alert.Change) error {
 		}
 		return tx.SaveState(deskState, stateForm, desk)
 	})
+	if err == nil {
+		s.owed = nil
+	}
 	return s.errorf("incidents", err)
 }
 

@@ -57,11 +57,12 @@ func (s *Site) ClosePermit(ticket, who string) (permit.Diff, error) {
 }
 
 // endPermits ends those whose time is over.
-func (s *Site) endPermits() {
+func (s *Site) endPermits() (err error) {
 	for _, d := range s.board.Ended(time.Unix(0, s.now())) {
 		s.model.Retell()
-		s.fault = errors.Join(s.fault, s.keepPermit(&d, "time"))
+		err = errors.Join(err, s.keepPermit(&d, "time"))
 	}
+	return err
 }
 
 func (s *Site) keepPermit(d *permit.Diff, who string) error {

@@ -51,11 +51,20 @@ type Site struct {
 	vendors *asset.Vendors
 	names   map[netip.Addr]*asset.Listed
 
-	event   baseline.Event
+	event   baseline.Event // of a transaction; owns its points
+	given   given          // copies of what was given, in the model's time
 	shift   int64 // of the model's time against that of the observations: see time.go
 	changes []alert.Change
 	saved   int64 // when the state was, observed time
-	fault   error // of the store
+	owed    []alert.Change // could not be stored yet
+}
+
+// given is where observations are copied to, so that a copy costs no memory.
+type given struct {
+	event      baseline.Event
+	contact    baseline.Contact
+	binding    baseline.Binding
+	visibility baseline.Visibility
 }
 
 // Open returns a site that goes on from what its store remembers.
@@ -134,9 +143,9 @@ func (s *Site) Transaction(t *wire.Transaction) error {
 func (s *Site) Event(e *baseline.Event) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x := *e
-	x.Time += s.shift
-	s.model.Event(&x)
+	s.given.event = *e
+	s.given.event.Time += s.shift
+	s.model.Event(&s.given.event)
 	return s.settle(false)
 }
 
@@ -144,9 +153,9 @@ func (s *Site) Event(e *baseline.Event) error {
 func (s *Site) Contact(c *baseline.Contact) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x := *c
-	x.Time += s.shift
-	s.model.Contact(&x)
+	s.given.contact = *c
+	s.given.contact.Time += s.shift
+	s.model.Contact(&s.given.contact)
 	return s.settle(false)
 }
 
@@ -155,9 +164,9 @@ func (s *Site) Binding(b *baseline.Binding) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen.Bound(b.Addr, asset.MAC(b.MAC), b.VLAN, b.Hops, b.Claim, asset.Evidence{Frame: b.Frame, Time: b.Time})
-	x := *b
-	x.Time += s.shift
-	s.model.Binding(&x)
+	s.given.binding = *b
+	s.given.binding.Time += s.shift
+	s.model.Binding(&s.given.binding)
 	return s.settle(false)
 }
 
@@ -165,12 +174,10 @@ func (s *Site) Binding(b *baseline.Binding) error {
 func (s *Site) Visibility(v *baseline.Visibility) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x := *v
-	x.Time += s.shift
-	s.model.Visibility(&x)
-	if !s.model.Blind() {
-		s.note(s.desk.Sighted(s.now()))
-	}
+	s.given.visibility = *v
+	s.given.visibility.Time += s.shift
+	s.model.Visibility(&s.given.visibility)
+	s.sighted()
 	return s.settle(false)
 }
 
@@ -180,12 +187,16 @@ func (s *Site) Tick(now int64) error {
 	defer s.mu.Unlock()
 	s.step(now)
 	s.model.Tick(now + s.shift)
+	s.sighted()
+	s.note(s.desk.Tick(s.now()))
+	return errors.Join(s.endPermits(), s.settle(true))
+}
+
+// sighted ends what was told of the sensor's own sight when it sees again.
+func (s *Site) sighted() {
 	if !s.model.Blind() {
 		s.note(s.desk.Sighted(s.now()))
 	}
-	s.note(s.desk.Tick(s.now()))
-	s.endPermits()
-	return s.settle(true)
 }
 
 // Flush stores and tells what has changed.
@@ -207,7 +218,7 @@ const maxChanges = 64
 
 // settle stores and tells what has changed, when it is time for it.
 func (s *Site) settle(now bool) error {
-	if len(s.changes) == 0 && !now || len(s.changes) > 0 && !now && len(s.changes) < maxChanges && !s.urgent() {
+	if !now && len(s.changes) < maxChanges && !s.urgent() {
 		return nil
 	}
 	err := s.tell()
@@ -227,14 +238,15 @@ func (s *Site) urgent() bool {
 	return false
 }
 
-// tell stores the changes and tells them.
+// tell stores the changes and tells them. What cannot be stored is told all the same,
+// and stored later.
 func (s *Site) tell() error {
 	list := s.changes
 	s.changes = nil
-	if len(list) == 0 {
+	if len(list)+len(s.owed) == 0 {
 		return nil
 	}
-	err := s.keep(list)
+	err := s.keep(latest(append(s.owed, list...)))
 	if s.o.Changed == nil {
 		return err
 	}
@@ -242,6 +254,20 @@ func (s *Site) tell() error {
 		err = errors.Join(err, s.o.Changed(c))
 	}
 	return err
+}
+
+// latest returns the last change of each incident, in the order they first appear.
+func latest(list []alert.Change) (last []alert.Change) {
+	place := map[string]int{}
+	for _, c := range list {
+		if n, ok := place[c.Incident.ID]; ok {
+			last[n] = c
+			continue
+		}
+		place[c.Incident.ID] = len(last)
+		last = append(last, c)
+	}
+	return last
 }
 
 // errorf names the site in an error.

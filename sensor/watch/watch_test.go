@@ -157,6 +157,41 @@ func TestIncident(t *testing.T) {
 	}
 }
 
+// TestOwed: an incident that the store cannot take is told, and stored when it can.
+func TestOwed(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.learn(t, 0, 9)
+	w.approve(t)
+	w.told = nil
+	file := filepath.Join(t.TempDir(), store.Name)
+	closed, err := store.Open(file, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := closed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	good := w.o.Store
+	w.o.Store = closed
+	if err := w.Event(event(start+9*int64(day), rogue, wire.Write, 33)); err == nil {
+		t.Error("a store that is closed takes an incident")
+	}
+	list := w.opened()
+	if len(list) != 1 {
+		t.Fatalf("%+v", w.told)
+	}
+	w.o.Store = good
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := good.Incident(list[0].ID); err != nil || kept.ID != list[0].ID {
+		t.Errorf("%+v, %v", kept, err)
+	}
+	if len(w.opened()) != 1 {
+		t.Error("it was told twice")
+	}
+}
+
 // TestQuarantine: during an open incident nothing is learned from its assets.
 func TestQuarantine(t *testing.T) {
 	w := open(t, "")

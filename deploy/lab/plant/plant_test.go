@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/banken-ot/banken/baseline"
 	"github.com/banken-ot/banken/sensor/asset"
 )
 
@@ -291,7 +292,7 @@ func TestHosts(t *testing.T) {
 	if err != nil || len(rows) != len(hosts) {
 		t.Errorf("%d rows of assets, %v", len(rows), err)
 	}
-	if !asset.Public(Internet) {
+	if !baseline.Public(Internet) {
 		t.Error("the address outside is not one of the internet")
 	}
 }

@@ -1,4 +1,4 @@
-package asset
+package baseline
 
 import "net/netip"
 
@@ -23,7 +23,7 @@ var reserved = [...]netip.Prefix{
 // Public reports whether an address is one of the internet.
 func Public(a netip.Addr) bool {
 	a = a.Unmap()
-	if !isHost(a) || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
+	if !a.IsGlobalUnicast() || a.IsPrivate() {
 		return false
 	}
 	for _, p := range reserved {
