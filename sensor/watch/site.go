@@ -53,9 +53,9 @@ type Site struct {
 
 	event   baseline.Event // of a transaction; owns its points
 	given   given          // copies of what was given, in the model's time
-	shift   int64 // of the model's time against that of the observations: see time.go
+	shift   int64          // of the model's time against that of the observations: see time.go
 	changes []alert.Change
-	saved   int64 // when the state was, observed time
+	saved   int64          // when the state was, observed time
 	owed    []alert.Change // could not be stored yet
 }
 
