@@ -16,8 +16,8 @@ help: ## list the targets
 build: ## build bin/banken
 	$(GO) build -tags timetzdata -o bin/ ./cmd/...
 
-demo: build ## the main job, live: generate plant traffic, decode it, open the assessment report
-	bin/banken demo -open -o out/demo
+demo: build ## the main job, live: a plant, a sensor that knows it, the console in your browser, and an attack
+	bin/banken demo -o out/demo
 
 test: ## everything that is tested in CI (fast selection of the oracle included)
 	$(GO) test -timeout 15m ./...
@@ -28,7 +28,8 @@ oracle: ## every capture of the corpus against tshark's dissection (needs tshark
 conformance: build ## write the public conformance set to out/conformance
 	bin/banken conformance -o out/conformance
 
-soak: ## twenty simulated works of ninety days: the forecast against what came, into docs/forecast.md (half an hour)
+soak: ## twenty simulated works of ninety days: the forecast against what came, into docs/forecast.md (half an hour); a hundred kills of the store and of a site that learns
+	$(GO) test ./sensor/store ./sensor/watch -count=1 -run '^TestKill$$' -v -kills 100 -timeout 1h
 	$(GO) test ./deploy/judge -count=1 -run '^TestMonths$$' -soak -update -timeout 3h -sites 20 -poll 10s
 
 evaluate: ## judge detection by the corpus and the lab's attacks: out/evaluation.html, and the tables of docs/evaluation.md (5 minutes)

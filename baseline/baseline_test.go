@@ -98,17 +98,71 @@ func TestMute(t *testing.T) {
 	if told != muteAfter+1 {
 		t.Error("another actor is not told")
 	}
+	e.Client, e.Server = netip.AddrPortFrom(addr(1), 1000), netip.AddrPortFrom(addr(4), 502)
+	report()
+	if told != muteAfter+2 {
+		t.Error("another target of the actor is not told")
+	}
+	e.Server = netip.AddrPortFrom(addr(2), 502)
 	l.Now += muteEvery
 	l.Tick()
-	if total != flood+1 || told != muteAfter+2 {
-		t.Errorf("%d counted in %d, of %d", total, told, flood+1)
+	if total != flood+2 || told != muteAfter+3 {
+		t.Errorf("%d counted in %d, of %d", total, told, flood+2)
 	}
 	l.Now += 2 * muteFor
 	l.Tick()
-	e.Client = netip.AddrPortFrom(addr(1), 1000)
 	report()
-	if told != muteAfter+3 {
+	if told != muteAfter+4 {
 		t.Error("after a quiet time an actor is still muted")
+	}
+}
+
+// TestMuteChanged: what is counted is told, also of a deviation whose actor was not
+// the one it began with, and by the last that was told of its own target.
+func TestMuteChanged(t *testing.T) {
+	counts := map[string]uint64{}
+	l := NewLook(NewBook(), func(d *Deviation) { counts[d.Seen] += d.Count })
+	for n := range 200 {
+		for target := range 2 {
+			if d := l.Deviation(&meaning, addr(1), addr(10+target)); d != nil {
+				d.Actor, d.Seen = addr(20+n%3), fmt.Sprint("target ", target)
+				l.Report(d)
+			}
+		}
+	}
+	l.Now += muteEvery
+	l.Tick()
+	if counts["target 0"] != 200 || counts["target 1"] != 200 {
+		t.Errorf("%v", counts)
+	}
+}
+
+// TestMuteOne: an actor that tries more targets than have a place of their own takes
+// none of another's, and when all is quiet every place is free again.
+func TestMuteOne(t *testing.T) {
+	told := map[netip.Addr]int{}
+	l := NewLook(NewBook(), func(d *Deviation) { told[d.Actor]++ })
+	say := func(actor, target int) {
+		if d := l.Deviation(&meaning, addr(actor), addr(target)); d != nil {
+			l.Report(d)
+		}
+	}
+	for n := range 4 * maxMute {
+		say(1, 1000+n)
+	}
+	if want := maxMuteOne + muteAfter; told[addr(1)] != want {
+		t.Errorf("%d of one actor are told, not %d", told[addr(1)], want)
+	}
+	say(2, 1000)
+	if told[addr(2)] != 1 || l.mute.own != maxMuteOne+1 || len(l.mute.list) != maxMuteOne+2 {
+		t.Errorf("%d told, %d of %d places", told[addr(2)], l.mute.own, len(l.mute.list))
+	}
+	for range 3 {
+		l.Now += 2 * muteFor
+		l.Tick()
+	}
+	if l.mute.own != 0 || len(l.mute.list) != 0 || len(l.mute.index) != 0 || len(l.mute.pairs) != 0 {
+		t.Errorf("%d places are kept", len(l.mute.list))
 	}
 }
 
@@ -116,18 +170,19 @@ func TestMute(t *testing.T) {
 func TestMuteBound(t *testing.T) {
 	var total uint64
 	l := NewLook(NewBook(), func(d *Deviation) { total += d.Count })
-	for i := range 2 * maxMute {
+	const actors = 3 * maxMute
+	for i := range actors {
 		if d := l.Deviation(&meaning, addr(i), addr(1)); d != nil {
 			l.Report(d)
 		}
 	}
-	if len(l.mute.list) > maxMute+maxKinds {
-		t.Errorf("%d places", len(l.mute.list))
+	if len(l.mute.list) > 2*maxMute+maxKinds || l.mute.own != maxMute {
+		t.Errorf("%d places, %d of one target", len(l.mute.list), l.mute.own)
 	}
 	l.Now += muteEvery
 	l.Tick()
-	if total != 2*maxMute {
-		t.Errorf("%d of %d are counted", total, 2*maxMute)
+	if total != actors {
+		t.Errorf("%d of %d are counted", total, actors)
 	}
 	var w snapshot.Writer
 	l.AppendState(&w)

@@ -133,6 +133,18 @@ type Deviation struct {
 	Actor, Target netip.Addr
 	Point         string // as shown: "holding-register 12"; "" for none
 
+	// What was asked, for who tells it in words: function code and sub-function, what
+	// the device answered, and the first of the points that were set or read. They are
+	// zero where no single message stands for the deviation.
+	Code, Sub         uint32
+	Status            uint32
+	HasSub, HasStatus bool
+	Touched           [MaxTouched]Touched // those in use have a Count
+	Points            uint64              // how many there are in all
+	// Others are those who did the same before, as addresses with ", " between; "" where
+	// nobody did, or that is not known.
+	Others string
+
 	// Expected and Seen are in no language: names, numbers ("900"), ranges
 	// ("200..260"), lists with ", " between, durations ("1.5s"). Expected is ""
 	// where nothing like it was ever seen.
@@ -146,6 +158,7 @@ type Deviation struct {
 	State    State   // of the detector then
 	Native   bool    // on a channel that was there while the site was still learning
 	Repeat   bool    // the same was told before, and nobody has decided about it yet
+	Exercise bool    // part of an exercise: it is kept apart from all that is real
 }
 
 // Clone returns an owned copy. All fields are values or strings, so a copy owns

@@ -29,6 +29,7 @@ type Look struct {
 	mute      *mute
 	report    func(*Deviation)
 	deviation Deviation
+	key       muteKey // of deviation
 }
 
 // NewLook returns a look that reports to a function. What report is given is
@@ -38,10 +39,11 @@ func NewLook(b *Book, report func(*Deviation)) *Look {
 }
 
 // Deviation begins a deviation of a kind by an actor about a target. It returns
-// nil when that actor has just done the same so often that it is only counted:
-// the caller then does nothing more. The result is valid until the next call.
+// nil when that actor has just done the same to that target so often that it is only
+// counted: the caller then does nothing more. The result is valid until the next call.
 func (l *Look) Deviation(m *Meaning, actor, target netip.Addr) *Deviation {
-	if !l.mute.allows(l.Now, m.Kind, actor) {
+	l.key = muteKey{m.Kind, actor, target}
+	if !l.mute.allows(l.Now, l.key) {
 		return nil
 	}
 	l.deviation = Deviation{Meaning: m, Time: l.Now, Event: l.Now, Actor: actor, Target: target, Client: actor, Server: target, Count: 1, State: l.Site}
@@ -58,15 +60,17 @@ func (l *Look) Of(m *Meaning, e *Event) *Deviation {
 	d.Event, d.Frame, d.ResponseFrame, d.Flow = e.Time, e.Frame, e.ResponseFrame, e.Flow
 	d.Protocol, d.Port, d.Station = e.Protocol.Name, e.Server.Port(), e.Station
 	d.Operation, d.Function, d.Outcome, d.State, d.Native = e.Operation, e.Function, e.Outcome, l.Channel, l.Native
+	d.Code, d.Sub, d.HasSub, d.Status, d.HasStatus = e.Code, e.Sub, e.HasSub, e.Status, e.HasStatus
+	d.touch(e)
 	if m.Control {
 		d.Evidence = EvidenceOf(e.Outcome)
 	}
 	return d
 }
 
-// Report hands a deviation on.
+// Report hands on the deviation that was begun last.
 func (l *Look) Report(d *Deviation) {
-	l.mute.note(d)
+	l.mute.note(l.key, d)
 	l.report(d)
 }
 

@@ -7,23 +7,34 @@ import (
 )
 
 const (
-	// muteAfter is how many deviations of one kind by one actor are told one by one
-	// within muteFor; those beyond are counted. An incident lists fewer.
+	// muteAfter is how many deviations of one kind by one actor about one target are
+	// told one by one within muteFor; those beyond are counted. An incident lists fewer.
 	muteAfter = 32
 	// muteFor is how long counting goes on, ns.
 	muteFor = 600e9
 	// muteEvery is how often counts are reported while they grow, ns.
 	muteEvery = 60e9
-	// maxMute bounds the actors watched, times the kinds; one address shares the
-	// last place of a kind with all that found none.
+	// maxMute bounds the pairs of actor and target that have a place of their own, and
+	// again the actors that share one over all their further targets. Beyond that all
+	// of a kind share one.
 	maxMute = 4096
+	// maxMuteOne bounds the targets of one actor that have a place of their own, for
+	// each kind: four times those that an incident lists. Whoever tries more is telling
+	// enough, and cannot take the places of others.
+	maxMuteOne = 256
+	// muteForm is the number of the form of the state.
+	muteForm = 2
 )
 
-// muteKey is who does what.
+// muteKey is who does what to whom. Without a target it is all further targets of an
+// actor, without an actor all further actors.
 type muteKey struct {
-	kind  Kind
-	actor netip.Addr
+	kind          Kind
+	actor, target netip.Addr
 }
+
+// wide is the key of all further targets of the actor.
+func (k muteKey) wide() muteKey { return muteKey{kind: k.kind, actor: k.actor} }
 
 // muted is how often.
 type muted struct {
@@ -39,30 +50,64 @@ type muted struct {
 type mute struct {
 	index map[muteKey]int
 	list  []muted
+	pairs map[muteKey]int // targets with a place, by wide key
+	own   int             // of all
 }
 
-func newMute() *mute { return &mute{index: map[muteKey]int{}} }
+func newMute() *mute { return &mute{index: map[muteKey]int{}, pairs: map[muteKey]int{}} }
 
-// find returns the place of a kind and actor, which it makes; where there is no
-// room, that shared by all actors.
-func (m *mute) find(now int64, k Kind, actor netip.Addr) *muted {
-	key := muteKey{k, actor}
-	i, ok := m.index[key]
-	if !ok && len(m.list) >= maxMute {
-		key.actor = netip.Addr{}
-		i, ok = m.index[key]
+// place returns the key of the place that counts: its own, that of the actor, or that
+// of the kind, the first that is there or has room.
+func (m *mute) place(key muteKey) muteKey {
+	wide := key.wide()
+	for _, x := range [...]struct {
+		key  muteKey
+		room bool
+	}{
+		{key, key.target.IsValid() && m.own < maxMute && m.pairs[wide] < maxMuteOne},
+		{wide, len(m.list) < 2*maxMute},
+	} {
+		if _, ok := m.index[x.key]; ok || x.room {
+			return x.key
+		}
 	}
+	return muteKey{kind: key.kind}
+}
+
+// find returns the place of a key, which it makes.
+func (m *mute) find(now int64, key muteKey) *muted {
+	key = m.place(key)
+	i, ok := m.index[key]
 	if !ok {
-		i = len(m.list)
-		m.index[key] = i
-		m.list = append(m.list, muted{key: key, since: now})
+		i = m.add(muted{key: key, since: now})
 	}
 	return &m.list[i]
 }
 
+// add adds a place.
+func (m *mute) add(x muted) int {
+	i := len(m.list)
+	m.index[x.key] = i
+	m.list = append(m.list, x)
+	m.owns(x.key, 1)
+	return i
+}
+
+// owns counts the places that are of one target alone.
+func (m *mute) owns(key muteKey, n int) {
+	if !key.target.IsValid() {
+		return
+	}
+	wide := key.wide()
+	m.own += n
+	if m.pairs[wide] += n; m.pairs[wide] <= 0 {
+		delete(m.pairs, wide)
+	}
+}
+
 // allows reports whether one more is told by itself, and counts it if not.
-func (m *mute) allows(now int64, k Kind, actor netip.Addr) bool {
-	x := m.find(now, k, actor)
+func (m *mute) allows(now int64, key muteKey) bool {
+	x := m.find(now, key)
 	if now-x.since > muteFor && x.count == 0 {
 		*x = muted{key: x.key, since: now}
 	}
@@ -74,13 +119,9 @@ func (m *mute) allows(now int64, k Kind, actor netip.Addr) bool {
 	return false
 }
 
-// note keeps the latest that was told, to stand for those that are counted.
-func (m *mute) note(d *Deviation) {
-	i, ok := m.index[muteKey{d.Meaning.Kind, d.Actor}]
-	if !ok {
-		i, ok = m.index[muteKey{d.Meaning.Kind, netip.Addr{}}]
-	}
-	if ok {
+// note keeps the latest that was told under a key, to stand for those that are counted.
+func (m *mute) note(key muteKey, d *Deviation) {
+	if i, ok := m.index[m.place(key)]; ok {
 		m.list[i].last, m.list[i].lastReported = *d, true
 	}
 }
@@ -101,6 +142,7 @@ func (m *mute) tick(now int64, f func(*muted)) {
 			continue
 		}
 		delete(m.index, x.key)
+		m.owns(x.key, -1)
 	}
 	clear(m.list[len(kept):])
 	m.list = kept
@@ -111,11 +153,13 @@ func (m *mute) tick(now int64, f func(*muted)) {
 
 // appendState and restore keep who is muted, with what stands for the counts.
 func (m *mute) appendState(w *snapshot.Writer) {
+	w.Uint(muteForm)
 	w.Uint(uint64(len(m.list)))
 	for i := range m.list {
 		x := &m.list[i]
 		w.Text(string(x.key.kind))
 		w.Bytes(x.key.actor.AsSlice())
+		w.Bytes(x.key.target.AsSlice())
 		w.Int(x.since)
 		w.Int(x.told)
 		w.Uint(x.seen)
@@ -131,18 +175,24 @@ func (m *mute) appendState(w *snapshot.Writer) {
 const maxKinds = 1024
 
 func (m *mute) restore(r *snapshot.Reader, meaning func(Kind) *Meaning) {
-	n := r.Count(maxMute + maxKinds)
-	for range n {
-		k := Kind(r.Text(maxText))
-		actor, _ := netip.AddrFromSlice(r.Bytes(16))
-		x := muted{key: muteKey{k, actor}, since: r.Int(), told: r.Int(), seen: r.Uint(), count: r.Uint()}
+	if r.Uint() != muteForm {
+		r.Fail()
+		return
+	}
+	for range r.Count(2*maxMute + maxKinds) {
+		x := muted{key: muteKey{kind: Kind(r.Text(maxText))}}
+		x.key.actor, _ = netip.AddrFromSlice(r.Bytes(16))
+		x.key.target, _ = netip.AddrFromSlice(r.Bytes(16))
+		x.since, x.told, x.seen, x.count = r.Int(), r.Int(), r.Uint(), r.Uint()
 		if x.lastReported = r.Bool(); x.lastReported {
 			x.last.restore(r, meaning)
+		}
+		if _, twice := m.index[x.key]; twice {
+			r.Fail()
 		}
 		if r.Err() != nil {
 			return
 		}
-		m.index[x.key] = len(m.list)
-		m.list = append(m.list, x)
+		m.add(x)
 	}
 }

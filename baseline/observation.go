@@ -14,6 +14,13 @@ type Contact struct {
 	Answered       bool           // by anything but a RST, as far as is known yet
 	Refused        bool           // by a RST, or an ICMP that says so
 
+	// A flow is told once more when something is seen of it later, with the time and
+	// frame of that. Resumed: it went on after a RST of its own. Via: packets of it went
+	// to this interface, or came from it, which claims an address of one end that
+	// another interface uses; zero for none.
+	Resumed bool
+	Via     MAC
+
 	ClientID, ServerID AssetID // added by the model
 }
 
@@ -26,7 +33,7 @@ type Binding struct {
 	Addr  netip.Addr
 	MAC   [6]byte
 	VLAN  uint16 // innermost id; 0 for none
-	Claim bool   // the sender says so by ARP; otherwise an IP packet came from there
+	Claim bool   // the sender says so by ARP, or by neighbour discovery; otherwise an IP packet came from there
 	// TTL of the packet as it was sent, guessed: the next of 32, 64, 128, 255
 	// above what was captured. 0 for ARP.
 	TTL uint8

@@ -47,7 +47,7 @@ sensor/capture/port      -
 sensor/config            sensor/lang
 sensor/health            -
 sensor/live              protocols/wire ebpf/filter baseline sensor/sight sensor/packet sensor/capture sensor/capture/ring sensor/capture/port sensor/flow sensor/decode sensor/recorder sensor/config sensor/health
-sensor/control           ebpf/filter sensor/health sensor/recorder sensor/lang sensor/alert sensor/permit
+sensor/control           ebpf/filter sensor/health sensor/recorder sensor/lang sensor/alert sensor/permit sensor/account sensor/drill
 sensor/recorder          sensor/packet sensor/flow sensor/capture
 ebpf/filter              -
 sensor/flow              protocols/wire sensor/packet
@@ -59,12 +59,23 @@ sensor/asset             protocols/wire baseline sensor/packet sensor/lang
 sensor/asset/...         sensor/asset
 sensor/technique         -
 sensor/guide             protocols/wire baseline sensor/lang
+sensor/tag               sensor/lang
+sensor/plain             protocols protocols/wire baseline sensor/lang sensor/guide sensor/tag
 sensor/sight             baseline sensor/packet sensor/flow sensor/decode sensor/asset
 sensor/store             sensor/lang
+sensor/notify            sensor/lang sensor/alert sensor/config sensor/control sensor/notify/channel
+sensor/notify/channel    sensor/lang sensor/config
+sensor/notify/plant      sensor/lang sensor/config sensor/control
+sensor/account           sensor/lang
+sensor/drill             protocols/wire baseline sensor/lang
+sensor/account/session   sensor/account
+sensor/account/roster    sensor/lang sensor/account sensor/store
+sensor/certificate       sensor/lang
 sensor/permit            protocols/wire baseline sensor/lang
-sensor/alert             protocols/wire baseline sensor/technique sensor/guide sensor/yardstick
+sensor/alert             protocols/wire baseline baseline/stat sensor/technique sensor/guide sensor/yardstick
 sensor/yardstick         -
-sensor/watch             protocols/wire baseline baseline/model baseline/edition sensor/lang sensor/asset sensor/alert sensor/guide sensor/yardstick sensor/permit sensor/store
+sensor/console           sensor/lang sensor/alert sensor/permit sensor/health sensor/control sensor/account sensor/account/session sensor/certificate sensor/notify sensor/drill
+sensor/watch             protocols/wire baseline baseline/model sensor/health baseline/edition sensor/lang sensor/asset sensor/alert sensor/guide sensor/yardstick sensor/permit sensor/store sensor/plain sensor/tag sensor/drill
 sensor/evaluate          baseline/stat sensor/lang
 sensor/assess            protocols/wire baseline baseline/tripwire sensor/technique sensor/guide sensor/lang sensor/packet sensor/flow sensor/replay sensor/asset
 deploy/...               protocols protocols/... baseline baseline/... sensor/... deploy/...

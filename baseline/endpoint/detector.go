@@ -27,12 +27,18 @@ type Detector struct {
 	hosts   []host // by baseline.AssetID
 	routers map[mac]router
 	claims  claimers
+	middles middles
+	proxies proxies
 	omitted uint64
+
+	settle  int64 // how long it takes to settle, ns
+	watched int64 // time in which something was seen, ns, from 1; 0 before
+	latest  int64 // of an observation, UTC ns
 }
 
 // New returns a detector that knows nothing.
-func New(baseline.Settings) *Detector {
-	return &Detector{hosts: make([]host, 1), routers: map[mac]router{}, claims: newClaimers()}
+func New(s baseline.Settings) *Detector {
+	return &Detector{hosts: make([]host, 1), routers: map[mac]router{}, claims: newClaimers(), middles: newMiddles(), proxies: newProxies(), settle: settleTime(s.Day)}
 }
 
 // Omitted returns how many things found no room.
@@ -60,12 +66,17 @@ func (d *Detector) host(id baseline.AssetID) *host {
 
 // Binding judges where an address is.
 func (d *Detector) Binding(l *baseline.Look, b *baseline.Binding) {
+	d.watch(l)
 	h := d.host(b.Asset)
 	if h == nil {
 		return
 	}
 	d.forwards(l, b)
 	d.place(l, h, b)
+	d.fromStart(l, h, b)
+	if b.Claim {
+		d.takes(l, h, b)
+	}
 	d.signs(l, h, b)
 	x := turn{mac: b.MAC, vlan: b.VLAN, router: b.Router, claim: b.Claim, time: l.Now}
 	if h.spoke.take(x) {
@@ -110,7 +121,7 @@ func (d *Detector) place(l *baseline.Look, h *host, b *baseline.Binding) {
 		if i = h.room(); i == 0 {
 			d.omitted++
 		} else {
-			*h.seat(i) = seat{mac: b.MAC, vlan: b.VLAN, first: l.Now}
+			*h.seat(i) = seat{mac: b.MAC, vlan: b.VLAN, first: l.Now, since: d.watched}
 		}
 	}
 	if i != 0 {
@@ -163,7 +174,7 @@ func (d *Detector) tellPlace(l *baseline.Look, h *host, b *baseline.Binding, i u
 	if k == macChanged && changed {
 		h.deviates(l.Now, k)
 	}
-	if i != 0 && !h.seat(i).due(l.Now, changed) || i == 0 && !h.due(k, l.Now) {
+	if i != 0 && !h.seat(i).due(l.Now, changed || h.seat(i).standing == baseline.Rejected) || i == 0 && !h.due(k, l.Now) {
 		return
 	}
 	if dev := d.begin(l, k, b); dev != nil {

@@ -1,13 +1,11 @@
 package endpoint
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/banken-ot/banken/baseline"
-	"github.com/banken-ot/banken/baseline/snapshot"
 	"github.com/banken-ot/banken/protocols/wire"
 )
 
@@ -221,14 +219,14 @@ func TestSpoof(t *testing.T) {
 	s.claims(11, card(66))
 	s.pass(time.Second)
 	s.claims(1, card(66))
-	s.want(told{MACChanged: 2, ARPSpoof: 1})
+	s.want(told{MACChanged: 2, ARPSpoof: 1, InTheMiddle: 1})
 	d := s.told[2]
 	if d.Actor != addr(66) || d.Target != addr(1) || !strings.HasSuffix(d.Seen, ": 10.0.0.11, 10.0.0.1") {
 		t.Errorf("%s of %s: %s", d.Actor, d.Target, d.Seen)
 	}
 	s.pass(time.Minute)
 	s.claims(12, card(66))
-	s.want(told{MACChanged: 3, ARPSpoof: 1})
+	s.want(told{MACChanged: 3, ARPSpoof: 1, InTheMiddle: 1})
 }
 
 // TestRouter: many addresses behind a router do not deviate, nor when another
@@ -464,66 +462,6 @@ func TestAllocations(t *testing.T) {
 		s.d.Contact(s.look, &c)
 	}); n != 0 || len(s.told) != 0 {
 		t.Errorf("%v allocations, %d told", n, len(s.told))
-	}
-}
-
-// TestState: whenever the detector is replaced by its state, what is told stays
-// the same.
-func TestState(t *testing.T) {
-	script := func(restarts bool) (string, []baseline.Deviation) {
-		s := newSite(t)
-		s.restarts = restarts
-		s.learn()
-		for i := range 60 {
-			s.claims([]int{1, 11, 12}[i%3], card([]int{66, 1, 11, 12, 67}[i%5]))
-			s.uses(11, card([]int{66, 11}[i%2]))
-			s.routed(300+i%4, card(200))
-			s.bind(baseline.Binding{Addr: addr(12), MAC: card(12), TTL: uint8(32 << (i % 3)), Fingerprint: uint32(i%7 + 1)})
-			s.pass(7 * time.Second)
-			s.writes(1, 11+i%2)
-			if i%20 == 19 {
-				s.look.Day++
-			}
-		}
-		return fmt.Sprint(s.entries()), s.told
-	}
-	before, a := script(false)
-	after, b := script(true)
-	if len(a) < 5 || fmt.Sprint(a) != fmt.Sprint(b) || before != after {
-		t.Errorf("told %d and %d", len(a), len(b))
-	}
-}
-
-// TestDamaged: states that are cut short are refused; of those that are damaged and
-// not, nothing goes wrong.
-func TestDamaged(t *testing.T) {
-	s := newSite(t)
-	s.learn()
-	s.claims(11, card(66))
-	s.routed(300, card(200))
-	var w snapshot.Writer
-	s.d.AppendState(&w)
-	for n := range w.B {
-		r := snapshot.NewReader(w.B[:n])
-		New(baseline.Settings{}).Restore(r)
-		if r.End() == nil {
-			t.Errorf("cut at %d of %d it is accepted", n, len(w.B))
-		}
-	}
-	for n := range w.B {
-		for _, flip := range []byte{1, 0x7f, 0xff} {
-			b := append([]byte(nil), w.B...)
-			b[n] ^= flip
-			r, d := snapshot.NewReader(b), New(baseline.Settings{})
-			if d.Restore(r); r.End() != nil {
-				continue
-			}
-			q := newSite(t)
-			q.d = d
-			q.learn()
-			q.claims(11, card(67))
-			q.entries()
-		}
 	}
 }
 

@@ -10,11 +10,12 @@ import (
 	"github.com/banken-ot/banken/baseline"
 )
 
-// Entries calls yield for every interface of every address, by address and MAC.
+// Entries calls yield for every interface of every address, by address and MAC, and
+// for every server that began to ask.
 func (d *Detector) Entries(b *baseline.Book, yield func(*baseline.Entry) bool) {
 	ids := make([]baseline.AssetID, 0, len(d.hosts))
 	for id := range d.hosts {
-		if d.hosts[id].n > 0 {
+		if d.hosts[id].n > 0 || d.hosts[id].role.waits() {
 			ids = append(ids, baseline.AssetID(id))
 		}
 	}
@@ -30,8 +31,26 @@ func (d *Detector) Entries(b *baseline.Book, yield func(*baseline.Entry) bool) {
 				return
 			}
 		}
+		if r := &d.hosts[id].role; r.waits() {
+			e := r.entry(b.Addr(id), id)
+			if !yield(&e) {
+				return
+			}
+		}
 	}
 }
+
+// waits reports whether a host was a server and began to ask: that is never known by
+// itself.
+func (r *role) waits() bool { return r.asks && r.standing != baseline.Known }
+
+func (r *role) entry(a netip.Addr, id baseline.AssetID) baseline.Entry {
+	return baseline.Entry{Detector: baseline.Endpoint, Subject: asking(a), Standing: r.standing, Facts: "server",
+		First: second(r.first), Last: second(r.last), Client: id}
+}
+
+// asking names that a server asks: "10.0.0.5 asks".
+func asking(a netip.Addr) string { return a.String() + " asks" }
 
 func (s *seat) entry(a netip.Addr, id baseline.AssetID) baseline.Entry {
 	return baseline.Entry{Detector: baseline.Endpoint, Subject: s.subject(a), Standing: s.standing, Facts: s.facts(),
@@ -57,14 +76,19 @@ func (s *seat) facts() string {
 	return strings.Join(list, ", ")
 }
 
-// Decide notes what a person decided about an interface of an address. Approving
-// one that waits replaces those that were not seen since it came.
+// Decide notes what a person decided about an interface of an address, or about a
+// server that asks. Approving an interface that waits replaces those that were not
+// seen since it came.
 func (d *Detector) Decide(b *baseline.Book, subject string, s baseline.Standing) bool {
 	if s != baseline.Approved && s != baseline.Rejected {
 		return false
 	}
 	for id := range d.hosts {
 		h := &d.hosts[id]
+		if h.role.waits() && asking(b.Addr(baseline.AssetID(id))) == subject {
+			h.role.standing = s
+			return true
+		}
 		for i := uint8(1); i <= h.n; i++ {
 			if h.seat(i).subject(b.Addr(baseline.AssetID(id))) == subject {
 				h.decide(i, s)

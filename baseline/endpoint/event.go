@@ -10,6 +10,8 @@ import (
 // Event learns that both ends are still where they are, and judges what is written
 // after something of an end deviated.
 func (d *Detector) Event(l *baseline.Look, e *baseline.Event) {
+	d.watch(l)
+	d.roles(l, e)
 	if e.Defects&wire.Overlapping != 0 {
 		d.overlaps(l, e)
 	}
@@ -27,8 +29,16 @@ func (d *Detector) Event(l *baseline.Look, e *baseline.Event) {
 	}
 }
 
-// Contact learns that both ends are still where they are.
+// Contact learns that both ends are still where they are, and tells of what should
+// not be seen of a connection.
 func (d *Detector) Contact(l *baseline.Look, c *baseline.Contact) {
+	d.watch(l)
+	if c.Resumed && !l.Blind {
+		d.resumes(l, c)
+	}
+	if c.Via != (baseline.MAC{}) {
+		d.passes(l, c)
+	}
 	if h := d.known(c.ClientID); h != nil {
 		d.alive(l, h, c.ClientID)
 	}
@@ -75,6 +85,24 @@ func (d *Detector) overlaps(l *baseline.Look, e *baseline.Event) {
 	}
 	if dev := l.Of(&meanings[overlap], e); dev != nil {
 		dev.Seen = e.Function
+		l.Report(dev)
+	}
+}
+
+// resumes tells of a connection that goes on after a RST: one end did not send it, or
+// is not the one that goes on.
+func (d *Detector) resumes(l *baseline.Look, c *baseline.Contact) {
+	h := d.host(c.ServerID)
+	if h == nil {
+		return
+	}
+	h.deviates(l.Now, resumed)
+	if !h.due(resumed, l.Now) {
+		return
+	}
+	if dev := l.Deviation(&meanings[resumed], c.Client.Addr(), c.Server.Addr()); dev != nil {
+		dev.Event, dev.Frame, dev.Flow, dev.Port = c.Time, c.Frame, c.Flow, c.Server.Port()
+		dev.Seen = c.Client.String() + " > " + c.Server.String()
 		l.Report(dev)
 	}
 }

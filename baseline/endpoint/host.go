@@ -28,28 +28,34 @@ type seat struct {
 	days        uint16
 	lastDay     uint32
 	first, last int64 // UTC ns
-	told        int64 // 0: never
-	times       uint8 // how often it was told while nothing changed, at most maxDoublings
+	since       int64 // when it came, in time watched
+	pace
 }
 
 // maxDoublings makes the time between two reports of what does not change up to
 // some 21 hours.
 const maxDoublings = 7
 
-// due reports whether the seat is to be told again, and notes that it is. What
-// waits and does not change is told less and less often.
-func (s *seat) due(now int64, changed bool) bool {
-	wait := repeatAfter << s.times
-	if changed || s.standing == baseline.Rejected {
-		wait, s.times = repeatAfter, 0
+// pace is when something was told, that waits for a person.
+type pace struct {
+	told  int64 // UTC ns; 0: never
+	times uint8 // how often while nothing changed, at most maxDoublings
+}
+
+// due reports whether something is to be told again, and notes that it is. What
+// waits and does not change is told less and less often, unless it is to be often.
+func (p *pace) due(now int64, often bool) bool {
+	wait := repeatAfter << p.times
+	if often {
+		wait, p.times = repeatAfter, 0
 	}
-	if s.told != 0 && now-s.told < wait {
+	if p.told != 0 && now-p.told < wait {
 		return false
 	}
-	if s.told != 0 && !changed {
-		s.times = min(s.times+1, maxDoublings)
+	if p.told != 0 && !often {
+		p.times = min(p.times+1, maxDoublings)
 	}
-	s.told = now
+	p.told = now
 	return true
 }
 
@@ -111,6 +117,8 @@ type host struct {
 	used   bool  // an IP packet came from there; otherwise it only claims to be
 	client bool  // it asks in control protocols
 	server bool  // it answers in them
+	role   role
+	peers  peers
 	held   uint8 // interfaces that were there on a day at least, while not judged
 
 	spoke, uses turns // claims and IP packets; IP packets alone

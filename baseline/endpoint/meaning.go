@@ -12,6 +12,10 @@ const (
 	PathChanged        baseline.Kind = "path-changed"         // TTL as sent, hops, or the router
 	FingerprintChanged baseline.Kind = "fingerprint-changed"  // TCP stack
 	ConflictingOverlap baseline.Kind = "conflicting-overlap"  // different octets in one place of a stream
+	ResumedAfterReset  baseline.Kind = "resumed-after-reset"  // a stream went on after a RST of its own
+	InTheMiddle        baseline.Kind = "man-in-the-middle"    // one interface claims both ends of a conversation
+	PassesTheMiddle    baseline.Kind = "middle-traffic"       // and their traffic passes it
+	RoleReversal       baseline.Kind = "role-reversal"        // a server begins to ask
 	WriteAfterEndpoint baseline.Kind = "write-after-endpoint" // control within ten minutes after any of these but evidence
 )
 
@@ -28,6 +32,10 @@ const (
 	pathChanged
 	printChanged
 	overlap
+	resumed
+	between
+	passing
+	reversal
 	writeAfter
 	kinds
 )
@@ -42,6 +50,10 @@ var meanings = [kinds]baseline.Meaning{
 	pathChanged:  {Kind: PathChanged, Detector: baseline.Endpoint, Stage: baseline.Access, Techniques: []string{"T0830"}},
 	printChanged: {Kind: FingerprintChanged, Detector: baseline.Endpoint, Stage: baseline.Access, Techniques: []string{"T0849"}},
 	overlap:      {Kind: ConflictingOverlap, Detector: baseline.Endpoint, Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0820", "T0830"}},
+	resumed:      {Kind: ResumedAfterReset, Detector: baseline.Endpoint, Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0830", "T0814"}},
+	between:      {Kind: InTheMiddle, Detector: baseline.Endpoint, Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0830", "T0856"}},
+	passing:      {Kind: PassesTheMiddle, Detector: baseline.Endpoint, Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0830", "T0832", "T0831"}},
+	reversal:     {Kind: RoleReversal, Detector: baseline.Endpoint, Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0848", "T0886"}},
 	writeAfter:   {Kind: WriteAfterEndpoint, Detector: baseline.Endpoint, Stage: baseline.Control, Control: true, Alone: true, Techniques: []string{"T0855", "T0831"}},
 }
 

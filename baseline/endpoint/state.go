@@ -9,7 +9,7 @@ import (
 )
 
 // stateForm is the number of the form of the state.
-const stateForm = 1
+const stateForm = 2
 
 // AppendState writes everything the detector knows.
 func (d *Detector) AppendState(w *snapshot.Writer) {
@@ -33,6 +33,12 @@ func (d *Detector) AppendState(w *snapshot.Writer) {
 	for i := range d.claims.slots {
 		d.claims.slots[i].appendState(w)
 	}
+	for i := range d.middles {
+		d.middles[i].appendState(w)
+	}
+	d.proxies.appendState(w)
+	w.Int(d.watched)
+	w.Int(d.latest)
 }
 
 // Restore reads what AppendState wrote into a new detector.
@@ -64,6 +70,13 @@ func (d *Detector) Restore(r *snapshot.Reader) {
 			d.claims.slots[i].restore(r)
 		}
 	}
+	for i := range d.middles {
+		if r.Err() == nil {
+			d.middles[i].restore(r)
+		}
+	}
+	d.proxies.restore(r)
+	d.watched, d.latest = r.Int(), r.Int()
 }
 
 func readMAC(r *snapshot.Reader) (m mac) {
@@ -92,6 +105,8 @@ func (h *host) appendState(w *snapshot.Writer) {
 		w.Bool(*b)
 	}
 	w.Uint(uint64(h.held))
+	h.role.appendState(w)
+	h.peers.appendState(w)
 	for _, t := range [...]*turns{&h.spoke, &h.uses} {
 		t.appendState(w)
 	}
@@ -120,6 +135,8 @@ func (h *host) restore(r *snapshot.Reader) {
 		*b = r.Bool()
 	}
 	h.held = uint8(r.Count(varied))
+	h.role.restore(r)
+	h.peers.restore(r)
 	for _, t := range [...]*turns{&h.spoke, &h.uses} {
 		t.restore(r)
 	}
@@ -141,8 +158,8 @@ func (s *seat) appendState(w *snapshot.Writer) {
 	w.Bool(s.claimed)
 	w.Int(s.first)
 	w.Int(s.last)
-	w.Int(s.told)
-	w.Uint(uint64(s.times))
+	w.Int(s.since)
+	s.pace.appendState(w)
 }
 
 func (s *seat) restore(r *snapshot.Reader) {
@@ -150,7 +167,8 @@ func (s *seat) restore(r *snapshot.Reader) {
 	s.vlan, s.standing = uint16(r.Uint()), baseline.Standing(r.Count(int(baseline.Rejected)))
 	s.days, s.lastDay = uint16(r.Uint()), uint32(r.Uint())
 	s.router, s.claimed = r.Bool(), r.Bool()
-	s.first, s.last, s.told, s.times = r.Int(), r.Int(), r.Int(), uint8(r.Count(maxDoublings))
+	s.first, s.last, s.since = r.Int(), r.Int(), r.Int()
+	s.pace.restore(r)
 }
 
 func (t *turns) appendState(w *snapshot.Writer) {

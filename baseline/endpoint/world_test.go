@@ -82,6 +82,33 @@ func (s *site) talks(client, server int) {
 	s.d.Contact(s.look, &c)
 }
 
+// passes is a packet of a connection of two hosts that passes an interface.
+func (s *site) passes(client, server int, m [6]byte) {
+	s.contact(client, server, baseline.Contact{Via: m})
+}
+
+// resumes is a connection that goes on after a RST.
+func (s *site) resumes(client, server int) {
+	s.contact(client, server, baseline.Contact{Resumed: true})
+}
+
+func (s *site) contact(client, server int, c baseline.Contact) {
+	if s.restarts {
+		s.restart()
+	}
+	c.Client, c.Server, c.Time, c.Frame = netip.AddrPortFrom(addr(client), 1000), netip.AddrPortFrom(addr(server), 502), s.look.Now, 9
+	c.Protocol, c.Answered, c.ClientID, c.ServerID = 6, true, s.book.Asset(addr(client)), s.book.Asset(addr(server))
+	s.d.Contact(s.look, &c)
+}
+
+// minutes lets time pass with the same every minute.
+func (s *site) minutes(n int, each func()) {
+	for range n {
+		each()
+		s.pass(time.Minute)
+	}
+}
+
 // days lets learning days pass, each with the same.
 func (s *site) days(n int, each func()) {
 	for range n {

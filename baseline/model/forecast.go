@@ -109,11 +109,13 @@ func (m *Model) missing(f *Forecast) (all []Missing) {
 }
 
 // waiting counts the entries that wait for a person: writes and controls, and
-// tripwires and endpoints.
+// tripwires and endpoints. What was only met while nothing was to be learned, as work
+// under a permit, is listed too, but does not count: it is as new as ever, and told when
+// it comes again.
 func (m *Model) waiting() (pending, open int) {
 	m.Entries(func(e *baseline.Entry) bool {
 		switch {
-		case e.Standing != baseline.Pending:
+		case e.Standing != baseline.Pending, e.Detector == baseline.Whitelist && e.Days == 0:
 		case e.Detector == baseline.Tripwire || e.Detector == baseline.Endpoint:
 			open++
 		default:

@@ -86,11 +86,15 @@ func New(o Options) *Model {
 	m.look = baseline.NewLook(book, m.report)
 	// Sight comes first, so that all others know whether the sensor is blind.
 	m.add(baseline.Visible, m.visibility)
-	m.add(baseline.Tripwire, tripwire.New(o.Settings))
+	trip := tripwire.New(o.Settings)
+	m.whitelist.Doubt(trip.Unapproved)
+	ends := endpoint.New(o.Settings)
+	m.whitelist.Reversal(ends.Reverses)
+	m.add(baseline.Tripwire, trip)
 	m.add(baseline.Whitelist, m.whitelist)
 	m.add(baseline.Timing, m.timing)
 	m.add(baseline.Values, m.value)
-	m.add(baseline.Endpoint, endpoint.New(o.Settings))
+	m.add(baseline.Endpoint, ends)
 	m.add(baseline.Identity, identity.New(o.Settings))
 	return m
 }
@@ -153,4 +157,11 @@ func (m *Model) report(d *baseline.Deviation) {
 		m.days.novel(d.Count)
 	}
 	m.o.Report(d)
+}
+
+// Unseen calls yield for every part that the sensor does not see, and every
+// conversation of which it sees one side alone, until it returns false; since is UTC
+// ns.
+func (m *Model) Unseen(yield func(part string, kind baseline.VisibilityKind, since int64) bool) {
+	m.visibility.Parts(yield)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // stateForm is the number of the form of a model's state.
-const stateForm = 1
+const stateForm = 2
 
 // maxPart bounds the state of one detector, in octets.
 const maxPart = 128 << 20

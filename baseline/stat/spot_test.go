@@ -249,3 +249,31 @@ func BenchmarkSpotThreshold(b *testing.B) {
 		p.Threshold(1e-5, 0.01)
 	}
 }
+
+// TestLine: peaks that follow others are found to, also some blocks later; where nothing
+// moves, or nothing is common, there is no correlation.
+func TestLine(t *testing.T) {
+	var a, b, flat SpotPeaks
+	for i := range 30 {
+		x := math.Sin(float64(i))
+		a.Add(x)
+		if i >= 2 {
+			b.Add(3 * math.Sin(float64(i-2)))
+		}
+		flat.Add(5)
+	}
+	_, _, r, n := a.Line(&b, 0)
+	if n != 28 || r > 0.5 {
+		t.Errorf("unshifted: %g of %d", r, n)
+	}
+	slope, start, r, n := b.Line(&a, 2)
+	if n != 28 || math.Abs(slope-1.0/3) > 1e-9 || math.Abs(start) > 1e-9 || math.Abs(r-1) > 1e-9 {
+		t.Errorf("shifted: %g x + %g, %g of %d", slope, start, r, n)
+	}
+	if _, start, r, n = a.Line(&flat, 0); r != 0 || start != 5 || n != 30 {
+		t.Errorf("of what does not move: %g, %g, %d", start, r, n)
+	}
+	if _, _, r, n = a.Line(&SpotPeaks{}, 1); r != 0 || n != 0 {
+		t.Errorf("of nothing: %g of %d", r, n)
+	}
+}

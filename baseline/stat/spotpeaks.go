@@ -168,3 +168,24 @@ func (p *SpotPeaks) Restore(r *snapshot.Reader) {
 		r.Fail()
 	}
 }
+
+// Line fits the peaks of another stream as a line of those of p, block by block from the
+// latest on, those of other shift blocks earlier, and returns the correlation and how
+// many blocks there were. It is 0 where one of the two does not move.
+func (p *SpotPeaks) Line(other *SpotPeaks, shift int) (slope, start, correlation float64, n int) {
+	n = min(p.size, other.size-shift)
+	var x, y, xx, yy, xy float64
+	for i := 1; i <= n; i++ {
+		a, b := p.peaks[p.size-i], other.peaks[other.size-shift-i]
+		x, y = x+a/float64(n), y+b/float64(n)
+	}
+	for i := 1; i <= n; i++ {
+		a, b := p.peaks[p.size-i]-x, other.peaks[other.size-shift-i]-y
+		xx, yy, xy = xx+a*a, yy+b*b, xy+a*b
+	}
+	if n < 1 || xx == 0 || yy == 0 {
+		return 0, y, 0, max(n, 0)
+	}
+	slope = xy / xx
+	return slope, y - slope*x, xy / math.Sqrt(xx*yy), n
+}

@@ -54,6 +54,15 @@ func (t *Tail) Max() float64 {
 	return float64(t.top[0])
 }
 
+// Top returns the largest value for 0, the next one for 1 and so on; -Inf where
+// there is none, or it is not kept.
+func (t *Tail) Top(i int) float64 {
+	if i < 0 || i >= t.size {
+		return math.Inf(-1)
+	}
+	return float64(t.top[i])
+}
+
 // Above returns how many values are x or more; ok is false when they are more than
 // the tail keeps.
 func (t *Tail) Above(x float64) (n int, ok bool) {

@@ -18,7 +18,9 @@
 // nothing at all is heard, time stands still, because then it is the sensor that hears
 // nothing. A channel is silent when it was quiet for longer than its longest gap,
 // lengthened so far that the budget holds if the tail of gaps falls exponentially or
-// faster. Of a server or a client whose channels are all quiet, one deviation is told.
+// faster from any of several levels on. Of a server or a client whose channels are all
+// quiet, one deviation is told; of a client, which may have been started anew, after a
+// long block.
 //
 // # D4
 //

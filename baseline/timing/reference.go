@@ -198,19 +198,36 @@ func (day *reference) learn(r *reference, g gauge, x float64, hour int) {
 }
 
 // quiet returns for how many seconds of time heard a channel may be quiet, when so
-// many are watched and so many false silences a day are allowed: its longest gap,
-// lengthened as an exponential tail is from the chance of 1 in the gaps seen to that
-// allowed, and one usual gap. 0: it is not regular enough to tell.
+// many are watched and so many false silences a day are allowed: 0 when it is not
+// regular enough to tell. It is a little more than its longest gap, lengthened so far
+// that longer ones are as rare as allowed, and one usual gap.
 func (r *reference) quiet(streams int, budget float64) float64 {
-	n := float64(r.gaps.Len())
 	if r.gaps.Len() < minGaps || r.days == 0 || !(budget > 0) {
 		return 0
 	}
-	perDay := n / float64(r.days)
-	stretch := math.Log(math.Max(perDay*float64(streams)/budget, 2)) / math.Log(n)
-	stretch = math.Min(math.Max(stretch, 1.25), 3)
 	usual := r.gap.mean()
-	return math.Max(stretch*r.gaps.Max()+usual, 4*usual)
+	longest := math.Max(1.25*r.gaps.Max(), r.longest(budget/float64(streams)))
+	return math.Max(math.Min(longest, 3*r.gaps.Max())+usual, 4*usual)
+}
+
+// longest returns the gap that is exceeded as many times a day as is allowed. Gaps are
+// of several sorts: the jitter of polls, and pauses for connections that are
+// opened anew, of which there are few. So the tail is taken at several levels, each
+// of which the 1, 2, 4, ... longest gaps exceed, and falls from there exponentially,
+// by the mean of what exceeds it; the longest of the answers counts.
+func (r *reference) longest(perDay float64) (most float64) {
+	sum := 0.0
+	for k := 1; k < stat.TailSize; k++ {
+		sum += r.gaps.Top(k - 1)
+		level := r.gaps.Top(k)
+		if k&(k-1) != 0 || math.IsInf(level, -1) {
+			continue
+		}
+		excess := sum/float64(k) - level
+		rate := float64(k) / float64(r.days)
+		most = math.Max(most, level+excess*math.Log(math.Max(rate/perDay, 1)))
+	}
+	return most
 }
 
 // unanswered returns how many requests in a row may go without an answer; 0: it is

@@ -24,10 +24,17 @@ func (d *Detector) judgeSilence(l *baseline.Look) {
 
 // tellSilence tells of a silent stream, or of the server or client all of whose
 // streams are; while that cannot be known yet it waits, for as long again.
+//
+// A client that says nothing at all may have been started anew. That is rare, so that
+// a reference often holds none or one, and it takes a minute or two whatever the rhythm
+// of its polls: gaps between polls tell nothing of it. So it is told of a client, or of
+// what does not come back with it, when it has lasted for a long block.
 func (d *Detector) tellSilence(l *baseline.Look, s *stream) {
 	client, clientWaits := d.together(s, byClient)
 	server, serverWaits := d.together(s, byServer)
-	if (clientWaits || serverWaits) && d.heard-s.heard < 2*s.quiet {
+	quiet := d.heard - s.heard
+	starts := client > 1 && client >= server || server <= 1 && d.cameBack(s)
+	if (clientWaits || serverWaits) && quiet < 2*s.quiet || starts && quiet < d.length(readsLong) {
 		return
 	}
 	switch {
@@ -38,6 +45,17 @@ func (d *Detector) tellSilence(l *baseline.Look, s *stream) {
 	default:
 		d.silence(l, s, mSilence, byChannel)
 	}
+}
+
+// cameBack reports whether another stream of the client fell silent together with s,
+// and was heard again.
+func (d *Detector) cameBack(s *stream) bool {
+	for _, x := range d.streams {
+		if x != s && x.client == s.client && x.back > s.heard && math.Abs(x.left-s.heard) <= max(x.quiet, s.quiet) {
+			return true
+		}
+	}
+	return false
 }
 
 // group says which streams belong together.

@@ -9,7 +9,7 @@ import (
 )
 
 // form is the number of the form of the state.
-const form = 1
+const form = 2
 
 // AppendState writes everything learned and everything under way.
 func (d *Detector) AppendState(w *snapshot.Writer) {
@@ -95,7 +95,7 @@ func (s *stream) appendState(w *snapshot.Writer) {
 	for _, n := range [...]int64{s.first, s.last, int64(s.votes), s.polled} {
 		w.Int(n)
 	}
-	for _, f := range [...]float64{s.heard, s.quiet} {
+	for _, f := range [...]float64{s.heard, s.quiet, s.left, s.back} {
 		w.Float(f)
 	}
 	for _, b := range [...]bool{s.settled, s.unlearnt[0], s.unlearnt[1], s.spoilt, s.rejected, s.next != nil} {
@@ -131,7 +131,7 @@ func restoreStream(r *snapshot.Reader) *stream {
 	s.missed, s.patience = uint32(n[7]), uint32(n[8])
 	s.counts = [countedGauges]uint32{uint32(n[9]), uint32(n[10]), uint32(n[11])}
 	s.first, s.last, s.votes, s.polled = r.Int(), r.Int(), int32(r.Int()), r.Int()
-	s.heard, s.quiet = r.Float(), r.Float()
+	s.heard, s.quiet, s.left, s.back = r.Float(), r.Float(), r.Float(), r.Float()
 	s.settled, s.unlearnt = r.Bool(), [2]bool{r.Bool(), r.Bool()}
 	s.spoilt, s.rejected = r.Bool(), r.Bool()
 	if r.Bool() {

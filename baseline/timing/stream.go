@@ -23,6 +23,7 @@ type stream struct {
 	first, last    int64   // when it was seen, UTC ns
 	heard          float64 // time heard, s, when it was last seen
 	answerHeard    float64 // and last answered
+	left, back     float64 // and when its last silence began and ended
 	events         uint64
 
 	// The dominating poll: found by majority vote on the first day.
@@ -118,6 +119,9 @@ func (s *stream) see(l *baseline.Look, e *baseline.Event, heard float64) {
 		gap := heard - s.heard
 		s.day.gaps.Add(gap)
 		s.day.gap.add(gap)
+	}
+	if s.quiet > 0 && heard-s.heard > s.quiet {
+		s.left, s.back = s.heard, heard
 	}
 	s.silent = tell{}
 	s.last, s.heard = l.Now, heard

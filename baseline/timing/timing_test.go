@@ -182,3 +182,51 @@ func TestRates(t *testing.T) {
 		}
 	}
 }
+
+// TestClientStartedAnew: a panel that is started anew for a minute, for the first time
+// ever, is not told, though it polls every ten seconds and its channels come back one
+// after the other; one that stays away is, within two long blocks, and so is a channel
+// that does not come back with it.
+func TestClientStartedAnew(t *testing.T) {
+	p := newPlant(5, natural, 10)
+	p.run(12)
+	if list := p.take(); len(list) > 0 {
+		show(t, list)
+	}
+	client := p.pollers[39].client
+	stop := func(on bool, but int) {
+		for _, x := range p.pollers {
+			if x.client == client && x.id != but {
+				x.stopped = on
+			}
+		}
+	}
+	pause := func(seconds float64) { p.run(seconds / 86400) }
+	stop(true, -1)
+	pause(70)
+	for _, x := range p.pollers[32:] {
+		x.stopped = false
+		pause(3)
+	}
+	p.run(0.5)
+	if list := p.take(); len(list) > 0 {
+		show(t, list)
+		t.Error("told that a panel was started anew")
+	}
+	stop(true, -1)
+	pause(70)
+	stop(false, 38)
+	pause(600)
+	if d := only(t, p.take(), Silence); d.Server != p.pollers[38].server.Addr() {
+		t.Errorf("about %s", d.Server)
+	}
+	stop(false, -1)
+	p.run(1)
+	p.take()
+	stop(true, -1)
+	from := p.now
+	pause(900)
+	if d := only(t, p.take(), ClientSilence); float64(d.Time-from)/1e9 > 600 || d.Target != client.Addr() {
+		t.Errorf("%s, after %v", d.Target, time.Duration(d.Time-from))
+	}
+}

@@ -109,6 +109,7 @@ func from(host string) change {
 	return func(e *baseline.Event) { e.Client = netip.MustParseAddrPort(host + ":4001") }
 }
 func station(n uint32) change   { return func(e *baseline.Event) { e.Station = n } }
+func flow(n uint64) change      { return func(e *baseline.Event) { e.Flow = n } }
 func opening(e *baseline.Event) { e.Opening = true }
 func unanswered(e *baseline.Event) {
 	e.Outcome, e.ResponseFrame, e.Latency = wire.Unanswered, 0, wire.NoLatency

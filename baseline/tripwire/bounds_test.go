@@ -154,7 +154,7 @@ func (b *bench) restored(t *testing.T) *bench {
 	if err := r.End(); err != nil {
 		t.Fatal(err)
 	}
-	c.l.Now, c.frame, c.l.Site, c.l.Channel = b.l.Now, b.frame, b.l.Site, b.l.Channel
+	c.l.Now, c.frame, c.l.Site, c.l.Channel, c.l.Native = b.l.Now, b.frame, b.l.Site, b.l.Channel, b.l.Native
 	return c
 }
 

@@ -41,6 +41,7 @@ type channel struct {
 	// DNP3: when a SELECT came last; when the outstation last said that it
 	// restarted; when reports were turned off and not on again; 0 for never.
 	selected, restarted, disabled int64
+	silences                      silences
 
 	// OPC UA: what was seen, as sets; see opcua.go.
 	policies, modes, identities uint8

@@ -40,10 +40,12 @@ type host struct{ id baseline.AssetID }
 type dnp3State struct {
 	selected places[controlKey, struct{}]
 	masters  places[masterKey, host]
+	reports  places[baseline.ChannelID, lastReport]
 }
 
 func newDNP3() dnp3State {
-	return dnp3State{selected: newPlaces[controlKey, struct{}](maxSelected), masters: newPlaces[masterKey, host](maxMasters)}
+	return dnp3State{selected: newPlaces[controlKey, struct{}](maxSelected), masters: newPlaces[masterKey, host](maxMasters),
+		reports: newPlaces[baseline.ChannelID, lastReport](maxReporting)}
 }
 
 func (d *Detector) dnp3Event(l *baseline.Look, e *baseline.Event, c *channel) {
@@ -58,9 +60,10 @@ func (d *Detector) dnp3Event(l *baseline.Look, e *baseline.Event, c *channel) {
 	case dnp3DisableUnsolicited:
 		d.disables(l, e, c)
 	case dnp3EnableUnsolicited:
-		c.disabled = 0
+		c.disabled, c.silences = 0, silences{}
 	case dnp3Unsolicited:
 		c.bits |= reports
+		d.reported(l, e)
 	}
 	if indicates(e) {
 		d.indications(l, e, c)
@@ -75,7 +78,7 @@ func (d *Detector) indications(l *baseline.Look, e *baseline.Event, c *channel) 
 	}
 	restart := e.Status&iinRestart != 0
 	if restart {
-		c.restarted = l.Now
+		c.restarted, c.silences = l.Now, silences{}
 	}
 	x := d.device(l, e, e.Station)
 	if x == nil {
@@ -103,73 +106,6 @@ func (d *Detector) starting(l *baseline.Look, e *baseline.Event, c *channel) boo
 }
 
 func lately(l *baseline.Look, t int64) bool { return t != 0 && l.Now-t < startTime }
-
-// outsideStart judges that reports are turned off.
-func (d *Detector) outsideStart(l *baseline.Look, e *baseline.Event, c *channel) bool {
-	return !d.starting(l, e, c)
-}
-
-// turnsOn judges that reports are turned on: where they are on already, nothing
-// changes.
-func (d *Detector) turnsOn(l *baseline.Look, e *baseline.Event, c *channel) bool {
-	return c.bits&reports == 0 && !d.starting(l, e, c)
-}
-
-// maxUnsettled bounds the channels whose reports are off and may come on again.
-const maxUnsettled = 4096
-
-// disables notes that the reports of an outstation are off, where it is ordinary
-// that they come on again.
-func (d *Detector) disables(l *baseline.Look, e *baseline.Event, c *channel) {
-	if e.Channel == 0 || c.bits&reports == 0 || !d.starting(l, e, c) || c.disabled != 0 {
-		return
-	}
-	if len(d.unsettle) >= maxUnsettled {
-		d.omitted++
-		return
-	}
-	c.disabled = l.Now
-	d.unsettle = append(d.unsettle, e.Channel)
-}
-
-// reportsOff tells of outstations that reported until that was turned off, and
-// that stay silent.
-func (d *Detector) reportsOff(l *baseline.Look) {
-	kept := d.unsettle[:0]
-	for _, id := range d.unsettle {
-		c := &d.channels[id]
-		switch {
-		case c.disabled == 0:
-		case l.Now-c.disabled < startTime:
-			kept = append(kept, id)
-		default:
-			c.disabled = 0
-			d.silenced(l, id)
-		}
-	}
-	d.unsettle = kept
-}
-
-// silenced reports that reports stay off, as the DISABLE_UNSOLICITED it is of.
-func (d *Detector) silenced(l *baseline.Look, id baseline.ChannelID) {
-	k := d.kinds.reportsOff
-	h := d.hits.of(hitKey{kind: k, channel: id, code: dnp3DisableUnsolicited})
-	if h == nil {
-		d.omitted++
-		return
-	}
-	if h.count == 0 {
-		*h = hit{standing: baseline.Pending, first: l.Now, function: l.Book.NameOf("disable-unsolicited")}
-	}
-	h.see(l, baseline.Success)
-	if h.standing == baseline.Approved {
-		return
-	}
-	if x := d.without(l, k, id, h.function); x != nil {
-		x.Operation, x.Evidence, x.Outcome = wire.Configure, baseline.Success, wire.Answered
-		l.Report(x)
-	}
-}
 
 // unselected judges an OPERATE that the decoder found wrong: where the SELECT may
 // just not have been seen, or the outstation takes longer than usual to forget

@@ -17,7 +17,14 @@
 //
 //   - A DNP3 master turns spontaneous reports off and on again when it connects
 //     and when the outstation restarted; it is reported in the middle of a
-//     session, from a pair that is new, and when the reports stay off.
+//     session, from a pair that is new or was not there while the site was
+//     learned, when it was accepted already on the same connection or comes more
+//     than three times in five minutes without their being turned on, and when the
+//     reports stay off.
+//   - A DNP3 outstation sends a report again that was not confirmed in time, and
+//     counts from anywhere after a start. Reported is one that comes again within a
+//     quarter of a second, and, from one that has counted well so far on the same
+//     connection, one out of order.
 //   - The clock of an outstation is set by whoever always set it. The first one
 //     seen while the site is still learned is that, and so is the known master
 //     that the outstation asked for the time. RECORD_CURRENT_TIME is always

@@ -47,6 +47,17 @@ func (d *Detector) subject(b *baseline.Book, i int) string {
 	return s + " " + function
 }
 
+// Unapproved calls yield with the client of every never-learned operation that nobody
+// has approved; with some more than once.
+func (d *Detector) Unapproved(b *baseline.Book, yield func(client baseline.AssetID)) {
+	for i := range d.hits.list {
+		k := d.hits.keys[i]
+		if m := &d.meanings[k.kind-1]; m.Exact && m.Alone && d.hits.list[i].standing != baseline.Approved {
+			yield(b.ChannelOf(k.channel).Client)
+		}
+	}
+}
+
 // Decide notes what a person decided about an entry. An approved operation is
 // ordinary on its channel from then on; a rejected one is reported whenever it is
 // seen.

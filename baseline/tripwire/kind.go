@@ -13,6 +13,8 @@ const (
 	kindDirect        baseline.Kind = "dnp3-direct-operate"
 	kindMasterHost    baseline.Kind = "dnp3-master-host"
 	kindRestarted     baseline.Kind = "dnp3-restarted"
+	kindReportAgain   baseline.Kind = "dnp3-report-again"
+	kindReportOrder   baseline.Kind = "dnp3-report-order"
 	kindReportsOff    baseline.Kind = "dnp3-disable-unsolicited"
 	kindNone          baseline.Kind = "opcua-security-none"
 	kindAnonymous     baseline.Kind = "opcua-anonymous"
@@ -30,6 +32,8 @@ var statefulMeanings = [...]baseline.Meaning{
 	never(kindDirect, baseline.Control, "T0855"),
 	asked(kindMasterHost, baseline.Access, "T0848", "T0849"),
 	sign(kindRestarted, baseline.Disruption, "T0816"),
+	asked(kindReportAgain, baseline.Control, "T0856", "T0830"),
+	asked(kindReportOrder, baseline.Control, "T0856", "T0830"),
 	never("dnp3-malformed", baseline.Access, "T0866", "T0814"),
 	never(kindNone, baseline.Access, "T0830", "T0848"),
 	never(kindAnonymous, baseline.Access, "T0859", "T0848"),

@@ -33,6 +33,26 @@ func wait(d time.Duration) func(*bench) { return func(b *bench) { b.pass(d) } }
 
 func learned(b *bench) { b.learned() }
 
+// native makes the channels those of the time of learning.
+func native(b *bench) { b.l.Native = true }
+
+// report is a spontaneous report of an outstation with a sequence number and a value.
+func report(sequence, value uint64) func(*bench) {
+	return one(dn, 130, wire.Read, flow(7), says(field(0, "sequence", wire.Uint(sequence))), func(e *baseline.Event) {
+		e.Outcome, e.Points = wire.Unasked, []wire.Point{{Space: 2<<8 | 1, Index: 1, Count: 1, Value: wire.Uint(value)}}
+	})
+}
+
+// counts are so many reports, a second apart, each with the next sequence number.
+func counts(from uint64, n int) func(*bench) {
+	return func(b *bench) {
+		for i := range uint64(n) {
+			report((from+i)%16, i)(b)
+			b.pass(time.Second)
+		}
+	}
+}
+
 // times repeats.
 func times(n int, f func(*bench)) func(*bench) {
 	return func(b *bench) {
@@ -121,6 +141,15 @@ var scenarios = []scenario{
 		then(scan, wait(2*time.Hour), one(dn, 1, wire.Read, restart), one(dn, 21, wire.Configure))},
 	{"dnp3-disable-unsolicited", then(one(dn, 130, wire.Read), one(dn, 21, wire.Configure, opening), wait(6*time.Minute)),
 		then(one(dn, 130, wire.Read), one(dn, 21, wire.Configure, opening), wait(time.Minute), one(dn, 20, wire.Configure), wait(9*time.Minute))},
+	{"dnp3-disable-unsolicited", times(2, one(dn, 21, wire.Configure, opening, flow(7))),
+		then(one(dn, 21, wire.Configure, opening, flow(7)), one(dn, 21, wire.Configure, opening, flow(8)))},
+	{"dnp3-disable-unsolicited", then(one(dn, 130, wire.Read), times(4, one(dn, 21, wire.Configure, opening, flow(7), unanswered))),
+		times(3, then(one(dn, 130, wire.Read), one(dn, 21, wire.Configure, opening, flow(7)), one(dn, 20, wire.Configure, opening)))},
+	{"dnp3-disable-unsolicited", then(scan, learned, wait(30*time.Hour), one(dn, 21, wire.Configure, opening, from(other))),
+		then(scan, learned, native, wait(30*time.Hour), one(dn, 21, wire.Configure, opening))},
+	{"dnp3-report-again", then(wait(time.Minute), report(4, 1), report(4, 1)), then(wait(time.Minute), report(4, 1), wait(time.Second), report(4, 1), report(5, 1))},
+	{"dnp3-report-order", then(wait(time.Minute), counts(0, 17), report(9, 2)), then(wait(time.Minute), counts(0, 14), report(9, 2), counts(3, 20))},
+	{"dnp3-report-order", then(wait(time.Minute), counts(3, 17), report(3, 2)), then(wait(time.Minute), counts(3, 17), report(4, 2))},
 	{"dnp3-enable-unsolicited", one(dn, 20, wire.Configure), then(one(dn, 130, wire.Read), one(dn, 21, wire.Configure, opening), wait(2*time.Minute), one(dn, 20, wire.Configure))},
 	{"dnp3-enable-unsolicited", one(dn, 20, wire.Configure), then(one(dn, 130, wire.Read), one(dn, 20, wire.Configure))},
 	{"dnp3-assign-class", one(dn, 22, wire.Configure), scan},

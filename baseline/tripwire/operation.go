@@ -8,13 +8,14 @@ import (
 // stateful are the places of the kinds that no Rule tells.
 type stateful struct {
 	storm, neverAccepted, broadcast, direct, masterHost, restarted, reportsOff kindID
+	reportAgain, reportOrder                                                   kindID
 	none, anonymous, downgrade, subscription, program, mode                    kindID
 	malformed                                                                  [len(violations)]kindID
 }
 
 func statefulKinds() stateful {
 	s := stateful{storm: kindOf(kindStorm), neverAccepted: kindOf(kindNeverAccepted), broadcast: kindOf(kindBroadcast), direct: kindOf(kindDirect),
-		masterHost: kindOf(kindMasterHost), restarted: kindOf(kindRestarted), reportsOff: kindOf(kindReportsOff), none: kindOf(kindNone),
+		masterHost: kindOf(kindMasterHost), restarted: kindOf(kindRestarted), reportsOff: kindOf(kindReportsOff), reportAgain: kindOf(kindReportAgain), reportOrder: kindOf(kindReportOrder), none: kindOf(kindNone),
 		anonymous: kindOf(kindAnonymous), downgrade: kindOf(kindDowngrade), subscription: kindOf(kindSubscription), program: kindOf(kindProgram),
 		mode: kindOf(kindMode)}
 	for i := range violations {

@@ -11,7 +11,7 @@ import (
 )
 
 // stateForm is the number of the form of the state.
-const stateForm = 1
+const stateForm = 2
 
 // maxKindName bounds the name of a kind in a state, in octets.
 const maxKindName = 64
@@ -38,6 +38,10 @@ func (d *Detector) AppendState(w *snapshot.Writer) {
 	})
 	d.dnp3.masters.append(w, func(w *snapshot.Writer, k masterKey, h *host) {
 		uints(w, uint64(k.server), uint64(k.outstation), uint64(k.master), uint64(k.port), uint64(h.id))
+	})
+	d.dnp3.reports.append(w, func(w *snapshot.Writer, id baseline.ChannelID, x *lastReport) {
+		w.Int(x.at)
+		uints(w, uint64(id), x.flow, uint64(x.print), uint64(x.sequence), uint64(x.ordered))
 	})
 	d.appendOwners(w)
 }
@@ -67,6 +71,12 @@ func (d *Detector) Restore(r *snapshot.Reader) {
 		k := masterKey{server: baseline.AssetID(r.Uint()), outstation: uint32(r.Uint()), master: uint32(r.Uint()), port: uint16(r.Uint())}
 		h.id = baseline.AssetID(r.Uint())
 		return k
+	})
+	d.dnp3.reports.restore(r, func(r *snapshot.Reader, x *lastReport) baseline.ChannelID {
+		x.at = r.Int()
+		id := baseline.ChannelID(r.Uint())
+		x.flow, x.print, x.sequence, x.ordered = r.Uint(), uint32(r.Uint()), uint8(r.Count(sequences-1)), uint8(r.Count(inOrder))
+		return id
 	})
 	d.restoreOwners(r)
 }
@@ -136,6 +146,9 @@ func (d *Detector) appendChannels(w *snapshot.Writer) {
 		for _, n := range [...]int64{c.first, c.pair, c.selected, c.restarted, c.disabled} {
 			w.Int(n)
 		}
+		w.Int(c.silences.since)
+		uints(w, c.silences.flow, uint64(c.silences.n))
+		w.Bool(c.silences.accepted)
 		uints(w, uint64(c.bits), uint64(c.policies), uint64(c.modes), uint64(c.identities))
 	}
 	w.Uint(uint64(len(d.unsettle)))
@@ -152,6 +165,7 @@ func (d *Detector) restoreChannels(r *snapshot.Reader) {
 			for _, n := range [...]*int64{&c.first, &c.pair, &c.selected, &c.restarted, &c.disabled} {
 				*n = r.Int()
 			}
+			c.silences = silences{since: r.Int(), flow: r.Uint(), n: uint8(r.Count(silencesEnd)), accepted: r.Bool()}
 			c.bits = channelBits(r.Uint())
 			c.policies, c.modes, c.identities = uint8(r.Uint()), uint8(r.Uint()), uint8(r.Uint())
 		}

@@ -63,7 +63,7 @@ func (d *Detector) decide(v *variable, s baseline.Standing) {
 		d.series.at(v.ref).approve(v)
 	case setPoint:
 		if v.ref != 0 {
-			d.written.at(v.ref).approve(v)
+			d.written.at(v.ref).approve(v, d.today)
 		}
 	}
 }
@@ -103,7 +103,11 @@ func (s *series) approve(v *variable) {
 
 // approve makes what was written out of the limits ordinary, and what lies between;
 // the last of it becomes one of the values known.
-func (w *written) approve(v *variable) {
+func (w *written) approve(v *variable, today uint32) {
+	if w.habits.waits() {
+		w.habits.approve(today)
+		w.busy = math.Inf(1) // until it is solved again, with these days
+	}
 	if w.told {
 		x := sample{bits: w.toldValue}
 		if v.flags&isNumber != 0 {
@@ -117,6 +121,9 @@ func (w *written) approve(v *variable) {
 		w.range1.add(w.out.low)
 		w.range1.add(w.out.high)
 	}
-	w.out, w.told = nothing, false
+	w.out, w.told, w.toldOut = nothing, false, false
 	w.widen()
 }
+
+// waits reports whether something of it waits for a person.
+func (w *written) waits() bool { return w.told || w.habits.waits() }

@@ -42,6 +42,8 @@ type Detector struct {
 	readers slab[readers]
 
 	strayed   strayed
+	waiting   []waiting
+	shown     []shown
 	solver    solver
 	relations relations
 	omitted   uint64
@@ -53,7 +55,9 @@ type budget struct {
 	readback float64
 	write    float64 // of write-outside and write-far-outside together
 	drift    float64 // of write-drift by values
-	busy     float64 // of write-drift by number
+	busy     float64 // of write-often by the number of a day
+	often    float64 // of write-often by changes that follow each other
+	ramp     float64 // of write-ramp
 	readers  float64
 	relation float64
 }
@@ -74,8 +78,9 @@ func New(s baseline.Settings, protocols ...*wire.Protocol) *Detector {
 	related := share(s.Lower, baseline.Relations, baseline.LowerBudget)
 	top := share(s.Top, baseline.Values, baseline.TopBudget)
 	return &Detector{day: int64(s.Day), protocols: protocols,
-		budget: budget{level: low * 0.9, readback: low * 0.1, write: top / 2, drift: top / 4, busy: top / 4, readers: related / 2, relation: related / 2},
-		units:  make([]unit, 1), unitIndex: map[unitKey]uint32{}, relations: newRelations(int64(s.Day))}
+		budget: budget{level: low * 0.9, readback: low * 0.1, write: top / 2, drift: top / 4, busy: top / 12, often: top / 12, ramp: top / 12,
+			readers: related / 2, relation: related / 2},
+		units: make([]unit, 1), unitIndex: map[unitKey]uint32{}, relations: newRelations(int64(s.Day))}
 }
 
 // defaultShare is what a detector gets when the settings do not say.

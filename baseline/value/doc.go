@@ -27,7 +27,8 @@
 // known, or days follow each other closely, nearer later. It is solved after 7, 14, 28 and
 // 56 days of the variable, from its days without a deviation, and then stays. The
 // budget of values written, settings.Top[Values], is shared likewise, the unit being
-// the change of a set-point: written.go.
+// the change of a set-point: written.go; habit.go: how soon changes follow each other, and
+// how often in the same direction.
 //
 // What no distribution can promise, a state never seen of an enumeration, a constant,
 // a counter or a bit, is evidence only and raises nothing alone.
@@ -39,6 +40,9 @@
 // times on one, or told three times without a week of calm between, it is drifting: silent
 // unless it goes twice as far, until a person approves what it does or the week of calm
 // comes.
+//
+// A change that is read at several places is told once, what shows it too is evidence:
+// copy.go. That a person approves a write settles the values written meanwhile: settle.go.
 //
 // # Relations
 //

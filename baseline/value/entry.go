@@ -123,7 +123,7 @@ func (d *Detector) standing(v *variable) baseline.Standing {
 	switch {
 	case v.flags&rejected != 0:
 		return baseline.Rejected
-	case v.flags&(drifting|overflown) != 0 || v.class == setPoint && v.ref != 0 && d.written.at(v.ref).told:
+	case v.flags&(drifting|overflown) != 0 || v.class == setPoint && v.ref != 0 && d.written.at(v.ref).waits():
 		return baseline.Pending
 	case v.flags&approved != 0:
 		return baseline.Approved

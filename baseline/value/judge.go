@@ -22,7 +22,11 @@ func (d *Detector) judge(o *observation, v *variable, s *series, x sample, y, fa
 		s.newOnes, s.newZeros = s.newOnes|w, s.newZeros|^w
 	}
 	if d.excursion(o, v, s, distance) {
-		d.reportNumber(o, v, s, k, x, y, fast)
+		if first := d.copied(o, v, s, k, y); first != nil {
+			d.reportCopy(o, v, first, y)
+		} else {
+			d.reportNumber(o, v, s, k, x, y, fast)
+		}
 	}
 	return true
 }

@@ -16,8 +16,11 @@ const (
 	writeFarOutside
 	writeNewValue
 	writeDrift
+	writeOften
+	writeRamp
 	valueOutside
 	rateOutside
+	valueCopy
 	enumerationNew
 	counterBackwards
 	bitNew
@@ -50,8 +53,11 @@ var meanings = [kinds]baseline.Meaning{
 	writeFarOutside:  {Kind: "write-far-outside", Detector: baseline.Values, Stage: baseline.Control, Control: true, Exact: true, Alone: true, Techniques: []string{"T0836", "T0831"}},
 	writeNewValue:    {Kind: "write-new-value", Detector: baseline.Values, Stage: baseline.Control, Control: true, Techniques: []string{"T0836"}},
 	writeDrift:       {Kind: "write-drift", Detector: baseline.Values, Stage: baseline.Control, Control: true, Alone: true, Techniques: []string{"T0836", "T0806"}},
+	writeOften:       {Kind: "write-often", Detector: baseline.Values, Stage: baseline.Control, Control: true, Alone: true, Techniques: []string{"T0836", "T0806"}},
+	writeRamp:        {Kind: "write-ramp", Detector: baseline.Values, Stage: baseline.Control, Control: true, Alone: true, Techniques: []string{"T0836", "T0831"}},
 	valueOutside:     {Kind: "value-outside", Detector: baseline.Values, Stage: baseline.Control, Alone: true, Techniques: []string{"T0831", "T0856"}},
 	rateOutside:      {Kind: "rate-outside", Detector: baseline.Values, Stage: baseline.Control, Alone: true, Techniques: []string{"T0831", "T0856"}},
+	valueCopy:        {Kind: "value-copy", Detector: baseline.Values, Stage: baseline.Control, Techniques: []string{"T0831", "T0856"}},
 	enumerationNew:   {Kind: "enumeration-new", Detector: baseline.Values, Stage: baseline.Control, Techniques: []string{"T0856", "T0858"}},
 	counterBackwards: {Kind: "counter-backwards", Detector: baseline.Values, Stage: baseline.Control, Techniques: []string{"T0856"}},
 	bitNew:           {Kind: "bit-new", Detector: baseline.Values, Stage: baseline.Control, Techniques: []string{"T0856"}},

@@ -103,20 +103,5 @@ func (d *Detector) variableState(v *variable) baseline.State {
 // State returns how far the variables behind a channel were learned: as far as half
 // of them, Cold when there are none. It looks at all variables.
 func (d *Detector) State(b *baseline.Book, c baseline.ChannelID) baseline.State {
-	x := b.ChannelOf(c)
-	unit := d.unitIndex[unitKey{x.Server, x.Protocol, x.Port, x.Station}]
-	var counts [baseline.Drifting + 1]int
-	total := 0
-	for n := range uint32(d.vars.n) {
-		if v := d.vars.at(n + 1); v.key.unit == unit && unit != 0 {
-			counts[d.variableState(v)]++
-			total++
-		}
-	}
-	for s, sum := baseline.Drifting, 0; s > baseline.Cold; s-- {
-		if sum += counts[s]; 2*sum >= total && total > 0 {
-			return s
-		}
-	}
-	return baseline.Cold
+	return d.States()(b.ChannelOf(c))
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // stateForm is the number of the form of the state.
-const stateForm = 1
+const stateForm = 2
 
 // AppendState writes everything the detector knows.
 func (d *Detector) AppendState(w *snapshot.Writer) {
@@ -56,6 +56,22 @@ func (d *Detector) keep(t *tape) {
 	}
 	d.strayed.variable.keep(t)
 	d.strayed.written.keep(t)
+	for i := range t.count(len(d.waiting), maxWaiting) {
+		if t.r != nil {
+			d.waiting = append(d.waiting, waiting{})
+		}
+		if d.waiting[i].keep(t); t.failed() {
+			return
+		}
+	}
+	for i := range t.count(len(d.shown), maxShown) {
+		if t.r != nil {
+			d.shown = append(d.shown, shown{})
+		}
+		if d.shown[i].keep(t, d.series.n); t.failed() {
+			return
+		}
+	}
 	d.solver.keep(t)
 	d.relations.keep(t)
 	d.omitted = omitted
@@ -146,9 +162,45 @@ func (w *written) keep(t *tape) {
 	}
 	keep(t, &w.today, &w.readback.matched, &w.readback.failed)
 	t.peaks(&w.daily)
-	t.bools(&w.busyTold, &w.told, &w.toldAccepted, &w.readback.waits)
+	t.bools(&w.busyTold, &w.told, &w.toldAccepted, &w.toldOut, &w.readback.waits)
 	t.ints(&w.readback.at, &w.readback.slowest)
 	t.raw(&w.toldValue)
+	w.habits.keep(t)
+}
+
+func (h *habits) keep(t *tape) {
+	keep(t, &h.from, &h.solved)
+	t.ints(&h.at)
+	window, direction := uint8(h.pace.window+1), uint8(h.ramp.direction+1)
+	keep(t, &window, &direction)
+	t.check(window <= windows && direction <= 2)
+	h.pace.window, h.ramp.direction = int8(window)-1, int8(direction)-1
+	for i := range h.pace.seen {
+		h.pace.seen[i].keep(t)
+	}
+	h.ramp.counts.keep(t)
+	h.pace.bet.keep(t)
+	h.ramp.bet.keep(t)
+}
+
+func (c *counts) keep(t *tape) {
+	keep(t, &c.trials[0], &c.trials[1], &c.hits[0], &c.hits[1])
+	keep(t, &c.after)
+	keep(t, &c.run, &c.longest)
+	t.check(c.after <= 1)
+}
+
+func (b *bet) keep(t *tape) {
+	if t.w != nil {
+		b.e.AppendState(t.w)
+	} else {
+		b.e.Restore(t.r)
+	}
+	t.floats(&b.chance[0], &b.chance[1], &b.logC, &b.most, &b.from)
+	keep(t, &b.after)
+	keep(t, &b.run, &b.day)
+	t.ints(&b.since)
+	t.check(b.after <= 1)
 }
 
 func (a *alarm) keep(t *tape) {

@@ -24,6 +24,7 @@ func (d *Detector) tellWrite(o *observation, v *variable, w *written, k kind, x 
 	}
 	w.toldAccepted = accepted
 	v.told, w.toldValue, w.told = now, x.bits, w.told || k != writeNewValue
+	w.toldOut = w.toldOut || k == writeOutside || k == writeFarOutside
 	if x.number && k != writeNewValue {
 		w.out.add(x.x)
 	}
@@ -48,19 +49,26 @@ func (d *Detector) tellWrite(o *observation, v *variable, w *written, k kind, x 
 	o.l.Report(y)
 }
 
-// reportDrift reports that changes add up: by how far, or by how many there are.
-func (d *Detector) reportDrift(o *observation, v *variable, w *written, x sample, many bool) {
+// reportDrift reports that changes add up to more than was ever set.
+func (d *Detector) reportDrift(o *observation, v *variable, w *written, x sample) {
 	y := d.ofWrite(o, writeDrift, v)
 	if y == nil {
 		return
 	}
 	y.Expected, y.Seen = string(appendRange(nil, w.range1)), string(v.appendValue(nil, x.bits))
 	y.Support, y.Surprise = uint64(w.changes), surprise(math.Exp(-w.logC))
-	if many {
-		y.Expected = strconv.Itoa(int(w.daily.Max())) + "/d"
-		y.Seen = strconv.Itoa(int(w.today)+1) + "/d"
-		y.Surprise = surprise(w.daily.P(float64(w.today)+1, 1))
+	o.l.Report(y)
+}
+
+// reportBusy reports more changes in a day than ever.
+func (d *Detector) reportBusy(o *observation, v *variable, w *written) {
+	y := d.ofWrite(o, writeOften, v)
+	if y == nil {
+		return
 	}
+	y.Expected = string(appendPace(appendNumber(nil, w.daily.Max()), d.day))
+	y.Seen = string(appendPace(appendNumber(nil, float64(w.today)+1), d.day))
+	y.Support, y.Surprise = uint64(w.changes), surprise(w.daily.P(float64(w.today)+1, 1))
 	o.l.Report(y)
 }
 

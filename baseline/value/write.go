@@ -26,12 +26,16 @@ func (d *Detector) write(o *observation, n uint32, v *variable, x sample, good b
 	outOf := k == writeOutside || k == writeFarOutside
 	if change && accepted && !outOf {
 		d.steps(o, v, w, x)
+		d.habits(o, v, w, x)
 	}
 	if accepted {
 		if o.learn && !outOf {
 			w.learn(v, x, change)
 		}
 		w.readback.expect(x, o.at)
+		if change {
+			w.habits.at = o.at
+		}
 		v.last, v.at = x.bits, max(v.at, o.at)
 		v.count = increase(v.count)
 	}
@@ -67,6 +71,9 @@ func (d *Detector) stray(o *observation, k key, x sample, accepted bool) {
 	}
 	if y := d.parameter(v, &d.strayed.written, x); y != kinds {
 		d.tellWrite(o, v, &d.strayed.written, y, x, accepted)
+		if accepted {
+			d.keepWaiting(k, x)
+		}
 	}
 }
 
@@ -192,11 +199,13 @@ func (d *Detector) steps(o *observation, v *variable, w *written, x sample) {
 		w.drift.Add(logHit(beyond, w.hit))
 		if w.drift.Alarm(w.logC) && w.moved(x.x) {
 			w.drift.Reset()
-			d.reportDrift(o, v, w, x, false)
+			d.reportDrift(o, v, w, x)
 		}
 	}
 	if float64(w.today)+1 > w.busy && !w.busyTold {
 		w.busyTold = true
-		d.reportDrift(o, v, w, x, true)
+		if w.habits.pace.bet.tell(o.l.Day) {
+			d.reportBusy(o, v, w)
+		}
 	}
 }

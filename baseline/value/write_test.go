@@ -3,7 +3,6 @@ package value
 import (
 	"math"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"github.com/banken-ot/banken/baseline"
@@ -152,7 +151,7 @@ func TestParameter(t *testing.T) {
 }
 
 // TestWriteDrift: set-points that creep beyond what was written, none of them far, are
-// found; so is writing far more often than ever.
+// found.
 func TestWriteDrift(t *testing.T) {
 	w := newWorld(t, baseline.Settings{})
 	r := rand.New(rand.NewPCG(1, 6))
@@ -170,12 +169,6 @@ func TestWriteDrift(t *testing.T) {
 	}
 	if n != 1 {
 		t.Error("a creeping set-point is not found")
-	}
-	for m := range 300 {
-		w.write(w.minute(59, m), 2, 20, []float64{230, 235}[m%2])
-	}
-	if d := w.only("write-drift", 1); !strings.HasSuffix(d.Seen, "/d") {
-		t.Error(d.Seen)
 	}
 }
 

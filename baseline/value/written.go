@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// maxWritten bounds the points that clients write to: some 1.3 KiB each.
+	// maxWritten bounds the points that clients write to: some 1.7 KiB each.
 	maxWritten = 8192
 	// writtenSize is how many values written to a point are kept; of more, the
 	// lowest and the highest half.
@@ -49,16 +49,19 @@ type written struct {
 	busyTold bool
 	approved span
 	out      span
+	habits   habits
 
 	readback     readback
 	told         bool   // something that waits for approval
 	toldValue    uint64 // the last of it
 	toldAccepted bool
+	toldOut      bool // it, or one before it, was out of what was written
 }
 
 func (w *written) begin(owner, day uint32, x sample) {
 	*w = written{owner: owner, first: day, added: day, day: day, origin: x.x, approved: nothing, out: nothing, range1: nothing,
 		limit: span{math.Inf(-1), math.Inf(1)}, busy: math.Inf(1), drift: stat.Fresh(), logC: math.Inf(1)}
+	w.habits.begin(day)
 }
 
 // kept returns a value as it is kept.
@@ -239,21 +242,18 @@ func (d *Detector) solveWritten(l *baseline.Look) {
 	}
 	perDay = math.Max(perDay, 1)
 	for n := range uint32(d.written.n) {
-		if w := d.written.at(n + 1); w.due() {
+		w := d.written.at(n + 1)
+		if w.due() {
 			d.solveOne(w, perDay)
+		}
+		if w.habits.due(l.Day) {
+			w.habits.solve(l.Day, d.day, perDay, &d.budget)
 		}
 	}
 }
 
 // due reports whether a point has come to a day on which it is solved.
-func (w *written) due() bool {
-	for _, n := range solveDays {
-		if w.age >= uint32(n) && w.solved < uint32(n) {
-			return true
-		}
-	}
-	return false
-}
+func (w *written) due() bool { return dueAt(w.age, w.solved) }
 
 // solveOne sets the limits of a point: each change may leave them with its part of the
 // budget.

@@ -27,15 +27,6 @@ const (
 // EtherCAT, EtherNet/IP, BACnet, OPC UA servers.
 var fixedPorts = [...]uint16{34962, 34963, 34964, 34980, 44818, 47808, 48010, 48020, 49320, 53530, 62541}
 
-// remotePorts are those by which hosts are worked on from afar: SSH, SMB, RDP,
-// TeamViewer, WinRM, AnyDesk; VNC has seven.
-var remotePorts = [...]uint16{22, 445, 3389, 5900, 5901, 5902, 5903, 5904, 5905, 5906, 5938, 5985, 5986, 7070}
-
-// remote reports whether a service is remote access.
-func remote(port uint16, protocol uint8) bool {
-	return (protocol == tcp || protocol == udp) && slices.Contains(remotePorts[:], port)
-}
-
 // portOf is the port a service is kept by; 0 for all that are given out.
 func portOf(port uint16) uint32 {
 	if port >= ephemeral && !slices.Contains(fixedPorts[:], port) {
@@ -61,18 +52,17 @@ func (d *Detector) Contact(l *baseline.Look, c *baseline.Contact) {
 	x := d.begin(l, c.Client.Addr(), c.Server.Addr())
 	x.c, x.clientID, x.done = c, uint32(c.ClientID), c.Answered
 	x.pair = x.clientID<<16 | uint32(c.ServerID)
-	outside := baseline.Public(x.server) && !baseline.Public(x.client)
+	here, there := !baseline.Public(x.client), !baseline.Public(x.server)
+	x.outside = here && !there
 	switch {
-	case outside && !c.Refused:
+	case x.outside && !c.Refused:
 		d.egress(x)
-		d.conclude(x)
-	case c.ServerID == 0 || c.Refused:
+	case c.ServerID == 0 || c.Refused || there && !here && !c.Answered:
 		d.unanswered(x)
-		d.conclude(x)
 	default:
-		d.inside(x)
-		d.conclude(x)
+		d.inside(x, !here && there)
 	}
+	d.conclude(x)
 	x.end()
 }
 
@@ -89,8 +79,8 @@ func (d *Detector) unanswered(x *sight) {
 	}
 }
 
-// inside takes a contact within the plant.
-func (d *Detector) inside(x *sight) {
+// inside takes a contact within the plant, or into it from outside.
+func (d *Detector) inside(x *sight, inward bool) {
 	d.meetHost(x, opens, x.clientID)
 	if x.c.Answered {
 		d.meetHost(x, accepts, uint32(x.c.ServerID))
@@ -99,8 +89,11 @@ func (d *Detector) inside(x *sight) {
 		x.read.note(newPair, k, 0)
 	}
 	k := newKey(contact, x.pair, portOf(x.c.Server.Port()), uint32(x.c.Protocol), 0)
-	if remote(x.c.Server.Port(), x.c.Protocol) {
-		d.seeEgress(x, k)
+	if inward {
+		k.a = internet<<16 | x.pair&0xffff
+	}
+	if k.pends() {
+		d.seeWay(x, k)
 	} else if d.see(x, k, x.site) && !d.spoken(k, uint32(x.c.Server.Port())) {
 		x.read.note(newService, k, 0)
 	}
@@ -122,41 +115,6 @@ func (d *Detector) spoken(at key, port uint32) bool {
 		}
 	}
 	return false
-}
-
-// egress takes a contact to a public address. The first addresses of a client are
-// kept one by one.
-func (d *Detector) egress(x *sight) {
-	d.meetHost(x, opens, x.clientID)
-	base := newKey(pair, x.clientID<<16|internet, 0, 0, 0)
-	d.see(x, base, false)
-	d.seeEgress(x, newKey(contact, x.clientID<<16|internet, portOf(x.c.Server.Port()), uint32(x.c.Protocol), 0))
-	i := d.keys.find(&base)
-	if x.c.ServerID == 0 || i < 0 {
-		return
-	}
-	k := newKey(pair, x.pair, 0, 0, 0)
-	if d.keys.find(&k) < 0 && d.keys.records[i].fan >= maxFan {
-		return
-	}
-	if d.see(x, k, x.site) {
-		x.read.note(newEgress, k, 0)
-	}
-	if x.added {
-		d.keys.records[i].fan++
-	}
-}
-
-// seeEgress takes a way out, which is told while learning too when it is answered.
-func (d *Detector) seeEgress(x *sight, k key) {
-	i := d.keys.find(&k)
-	if i < 0 && !x.c.Answered && !x.site {
-		d.see(x, k, false)
-		return
-	}
-	if tell, _ := d.always(x, k); tell {
-		x.read.note(newEgress, k, 0)
-	}
 }
 
 // addressKey is a key of two addresses, for what has no number; for hashes only.

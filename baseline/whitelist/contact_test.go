@@ -69,7 +69,7 @@ func TestContacts(t *testing.T) {
 		s.contact(start+n*day+2e9, historian, "8.8.8.8", 443, false)
 		s.contact(start+n*day+3e9, hmi, historian, 49152+uint16(n), true)
 	}
-	if len(s.all) != 1 || s.all[0].Meaning.Kind != "new-egress" || s.all[0].Seen != "tcp 3389" {
+	if len(s.all) != 1 || s.all[0].Meaning.Kind != "new-remote-access" || !s.all[0].Native || s.all[0].Seen != "tcp 3389" {
 		t.Errorf("while learning: %+v", s.all)
 	}
 	if e := s.entry("tcp 10.0.0.10 > 10.0.0.11:3389"); e == nil || e.Standing != baseline.Pending {
@@ -85,7 +85,7 @@ func TestContacts(t *testing.T) {
 		{historian, "9.9.9.9", 443, false, ""}, // as before: nobody answers
 		{historian, "9.9.9.9", 8443, false, "new-egress"},
 		{historian, "8.8.8.8", 443, true, "new-egress"}, // now somebody does
-		{historian, panels[0], 22, true, "new-egress"},
+		{historian, panels[0], 22, true, "new-remote-access"},
 		{hmi, historian, 1433, true, "new-service"},
 		{hmi, historian, 50000, true, ""},
 		{historian, hmi, 80, true, "new-pair"},

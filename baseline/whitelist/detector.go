@@ -36,13 +36,18 @@ const maxNames = 8192
 type Detector struct {
 	meanings  []baseline.Meaning // by kind
 	long      int64              // how long what was told is remembered, ns: a day
+	length    int64              // of a learning day, ns
 	protocols protocols
 	names     map[functionID]baseline.NameID
+
+	unapproved func(*baseline.Book, func(baseline.AssetID)) // see Doubt
+	reverses   func(*baseline.Look, *baseline.Event) bool   // see Reversal
 
 	keys      table
 	ofClient  []uint32 // keys, by asset
 	functions []uint32 // keys of class function, by channel
 	cover     cover
+	index     index
 	told      memory // new things that are in no table
 	dark      memory // contacts without an answer
 	scans     scans
@@ -61,9 +66,9 @@ type Detector struct {
 // New returns a detector that knows nothing. It names points with the protocols,
 // and with those it meets in events.
 func New(s baseline.Settings, known []*wire.Protocol) *Detector {
-	d := &Detector{meanings: append(make([]baseline.Meaning, 1), Meanings()...), long: max(int64(s.Day), repeat),
+	d := &Detector{meanings: append(make([]baseline.Meaning, 1), Meanings()...), long: max(int64(s.Day), repeat), length: int64(s.Day),
 		protocols: newProtocols(known), names: map[functionID]baseline.NameID{},
-		keys: newTable(MaxKeys), cover: newCover(), told: newMemory(), dark: newMemory(), scans: newScans(), steps: newSteps(), day: 1}
+		keys: newTable(MaxKeys), cover: newCover(), index: newIndex(), told: newMemory(), dark: newMemory(), scans: newScans(), steps: newSteps(), day: 1}
 	return d
 }
 
@@ -115,11 +120,19 @@ type sight struct {
 	sec            uint32
 	site, judges   bool // hosts, pairs and services are judged; functions and points are
 	control, done  bool // it changes something; the device accepted that
+	outside        bool // from here to a public address
+	begins         bool // the service is new
 	added          bool // the last key met was learned
+	reversed       bool // a server begins to ask, which others tell
 	points         int
+	nodes, kept    int    // points whose read is new, asked for one by one; how many were learned
+	node           uint32 // the latest of them
+	stock          bool   // so many that it is a scan
 	print          uint32 // of what is asked for
 
-	host, read, write, bad, old, repeat finding
+	sweep uint32 // weight in a scan of what is new where nothing is judged yet
+
+	host, asking, way, read, write, bad, old, repeat finding
 
 	deepest int32 // place of the key that stands for the event, from 1; 0 none
 	level   uint8

@@ -14,9 +14,30 @@
 //
 // # Reads and controls
 //
-// A read is a candidate until it was seen on three days, then known. A control is
-// pending until a person approves it, for ever. What is pending since before the
-// site judged is listed and not reported again; a person decides.
+// A read is a candidate until it was seen on three days, then known; of a client that
+// did what is never learned it stays a candidate until people approved that. A control
+// is pending until a person approves it, for ever. What is pending since before the
+// site judged is listed and not reported again, but for when it was not used for sixty
+// days: then it is as new as ever. A control that is met while nothing is to be
+// learned - during an open incident, under a permit, while the sensor is blind - is
+// listed as held, without a day, for a person to decide about; it is as new as ever
+// when it comes again.
+//
+// # Ways
+//
+// A way is a service by which a host reaches the internet, is reached from it, or by
+// which hosts of the plant are worked on from others and exchange files. It is pending
+// once it was answered, and never known without a person. It is told from the first
+// second, once for each host or pair and service: as weak when it leads outside and is
+// there on the first learning day, or when it joins two hosts that were there before
+// the site judged. Which addresses a way outside leads to is told as less, and of the
+// first ones only.
+//
+// # One level further
+//
+// A host that is told of as new, or scans, is told of once more when it begins to ask
+// a control protocol. What such a host asks is counted too, though nothing of its
+// channels is judged yet: many stations, functions and ranges are a scan.
 //
 // # Days
 //

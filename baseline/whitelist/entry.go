@@ -30,24 +30,33 @@ func (d *Detector) lines(b *baseline.Book) []line {
 // Entries calls yield for all that was learned, ordered by Subject, then for the
 // sequences, until it returns false.
 func (d *Detector) Entries(b *baseline.Book, yield func(*baseline.Entry) bool) {
+	doubted := d.doubted(b)
 	for _, x := range d.lines(b) {
-		r := &d.keys.records[x.place]
-		e := baseline.Entry{Detector: baseline.Whitelist, Subject: x.subject, Standing: r.standing(), Days: int(r.days), Count: uint64(r.count),
-			First: time.Unix(int64(r.first), 0).UTC(), Last: time.Unix(int64(r.last), 0).UTC(), Facts: d.facts(r)}
-		e.Client, e.Server = assets(b, r.key)
-		if !yield(&e) {
+		if e := d.entry(b, &d.keys.records[x.place], x.subject, doubted); !yield(&e) {
 			return
 		}
 	}
 	d.sequences(b, yield)
 }
 
-// facts are the level, and whether it is stale: what a difference between two
-// versions is about. How often and on how many days it was seen stands beside.
+func (d *Detector) entry(b *baseline.Book, r *record, subject string, doubted doubt) baseline.Entry {
+	e := baseline.Entry{Detector: baseline.Whitelist, Subject: subject, Days: int(r.days), Count: uint64(r.count),
+		First: time.Unix(int64(r.first), 0).UTC(), Last: time.Unix(int64(r.last), 0).UTC(), Facts: d.facts(r)}
+	e.Client, e.Server = assets(b, r.key)
+	e.Standing = doubted.standing(r, e.Client)
+	return e
+}
+
+// facts are the level, whether it is stale, and whether it was held: met only while
+// nothing was to be learned. That is what a difference between two versions is about.
+// How often and on how many days it was seen stands beside.
 func (d *Detector) facts(r *record) string {
 	b := strconv.AppendUint([]byte("L"), uint64(r.level()), 10)
 	if d.day-r.day > staleDays {
 		b = append(b, ", stale"...)
+	}
+	if r.days == 0 {
+		b = append(b, ", held"...)
 	}
 	return string(b)
 }
@@ -60,13 +69,18 @@ func assets(b *baseline.Book, k key) (client, server baseline.AssetID) {
 	case c <= writes:
 		return baseline.AssetID(k.a), 0
 	case c <= contact:
-		if k.server() == internet {
-			return baseline.AssetID(k.client()), 0
-		}
-		return baseline.AssetID(k.client()), baseline.AssetID(k.server())
+		return side(k.client()), side(k.server())
 	}
 	ch := b.ChannelOf(baseline.ChannelID(k.a))
 	return ch.Client, ch.Server
+}
+
+// side is the asset of one side of a pair; none of what lies outside.
+func side(n uint32) baseline.AssetID {
+	if n == internet {
+		return 0
+	}
+	return baseline.AssetID(n)
 }
 
 var roleNames = [...]string{asks: "asks", serves: "serves", opens: "opens", accepts: "accepts", writes: "writes"}
@@ -93,11 +107,14 @@ func (d *Detector) subject(b *baseline.Book, k key) string {
 }
 
 func appendPair(s []byte, b *baseline.Book, k key) []byte {
-	s = append(b.Addr(baseline.AssetID(k.client())).AppendTo(s), " > "...)
-	if k.server() == internet {
+	return appendSide(append(appendSide(s, b, k.client()), " > "...), b, k.server())
+}
+
+func appendSide(s []byte, b *baseline.Book, n uint32) []byte {
+	if n == internet {
 		return append(s, "internet"...)
 	}
-	return b.Addr(baseline.AssetID(k.server())).AppendTo(s)
+	return b.Addr(baseline.AssetID(n)).AppendTo(s)
 }
 
 func appendPort(s []byte, port uint32) []byte {
@@ -179,6 +196,12 @@ func (d *Detector) decide(b *baseline.Book, s baseline.Standing, about func(stri
 		}
 	}
 	return n
+}
+
+// Written calls yield with the points that an entry lets a channel write, by its
+// subject: a run of count points from one on.
+func (d *Detector) Written(b *baseline.Book, subject string, yield func(c baseline.ChannelID, first baseline.PointKey, count uint32)) {
+	d.WrittenBy(b, map[string]bool{subject: true}, yield)
 }
 
 // Stale returns how many keys were not used for staleDays days.

@@ -48,14 +48,7 @@ func (d *Detector) unnumbered(x *sight) {
 
 // hosts takes L0: who asks, who answers, who changes something.
 func (d *Detector) hosts(x *sight) {
-	k := newKey(asks, x.clientID, 0, 0, 0)
-	if d.see(x, k, x.site) {
-		if d.served(x.clientID) {
-			x.host.note(roleReversal, k, 0)
-		} else if !d.takesPart(x.clientID, asks) {
-			x.host.note(newHost, k, 0)
-		}
-	}
+	d.asker(x)
 	server := x.pair & 0xffff
 	if x.e.Outcome != wire.Unanswered {
 		if k := newKey(serves, server, 0, 0, 0); d.see(x, k, x.site) && !d.takesPart(server, serves) {
@@ -65,7 +58,7 @@ func (d *Detector) hosts(x *sight) {
 	if !x.control {
 		return
 	}
-	k = newKey(writes, x.clientID, 0, 0, 0)
+	k := newKey(writes, x.clientID, 0, 0, 0)
 	if tell, fresh := d.always(x, k); fresh {
 		x.write.note(firstWrite, k, 0)
 	} else if tell {
@@ -73,12 +66,28 @@ func (d *Detector) hosts(x *sight) {
 	}
 }
 
-// served reports whether an asset served on a day that is over.
-func (d *Detector) served(asset uint32) bool {
-	k := newKey(serves, asset, 0, 0, 0)
-	i := d.keys.find(&k)
-	return i >= 0 && d.keys.records[i].over(d.day) > 0
+// asker takes who asks. A host that is there and begins to ask a control protocol has
+// gone one level further, whatever was told of it before, and though it is scanning. Of
+// one that was a server until now others tell.
+func (d *Detector) asker(x *sight) {
+	k := newKey(asks, x.clientID, 0, 0, 0)
+	begins := x.site && d.keys.find(&k) < 0 &&
+		(d.takesPart(x.clientID, asks) || d.told.has(k.host().hash(&fixed), x.l.Now, d.long))
+	switch fresh := d.see(x, k, x.site); {
+	case begins && d.reverses != nil && d.reverses(x.l, x.e):
+		x.reversed = fresh
+	case begins:
+		if d.told.tell(^k.hash(&fixed), x.l.Now, maxDoublings) {
+			x.asking.note(newClient, k, 0)
+		}
+	case fresh && !d.takesPart(x.clientID, asks):
+		x.host.note(newHost, k, 0)
+	}
 }
+
+// Reversal sets who tells of servers that begin to ask: what is new about such an event
+// is told there, once.
+func (d *Detector) Reversal(tells func(*baseline.Look, *baseline.Event) bool) { d.reverses = tells }
 
 // takesPart reports whether an asset was seen in another role.
 func (d *Detector) takesPart(asset uint32, but class) bool {
@@ -95,9 +104,11 @@ func (d *Detector) services(x *sight) {
 	if k := newKey(pair, x.pair, 0, 0, 0); d.see(x, k, x.site) {
 		x.read.note(newPair, k, 0)
 	}
-	if k := d.serviceKey(x); d.see(x, k, x.site) && !d.contacted(x) {
+	k := d.serviceKey(x)
+	if d.see(x, k, x.site) && !d.contacted(x) {
 		x.read.note(newService, k, 0)
 	}
+	x.begins = x.added
 }
 
 func (d *Detector) serviceKey(x *sight) key {
@@ -121,11 +132,7 @@ func (d *Detector) contacted(x *sight) bool {
 // function takes L3.
 func (d *Detector) function(x *sight) {
 	e := x.e
-	k := newKey(function, x.channel, e.Code, 0, 0).by(e.Operation)
-	if e.HasSub {
-		k = k.with(subBit)
-		k.c = e.Sub
-	}
+	k := d.functionKey(x)
 	if x.control {
 		if d.seeFunction(x, k, x.site) {
 			x.write.note(changes[e.Operation].function, k, 0)
@@ -139,12 +146,22 @@ func (d *Detector) function(x *sight) {
 		return
 	}
 	station := d.newStation(x)
+	d.sweeps(x, k, *d.functionsOf(x.channel) == 0 && !x.begins)
 	if d.seeFunction(x, k, x.judges && weak != today || station) {
 		x.read.note(functionKind(e, station, weak), k, 0)
 	}
 	if x.added && weak != nowhere {
 		d.supersede(x, k, weak)
 	}
+}
+
+func (d *Detector) functionKey(x *sight) key {
+	k := newKey(function, x.channel, x.e.Code, 0, 0).by(x.e.Operation)
+	if x.e.HasSub {
+		k = k.with(subBit)
+		k.c = x.e.Sub
+	}
+	return k
 }
 
 // functionKind is what a new function is: what a session needs, and what a device
@@ -164,10 +181,12 @@ func functionKind(e *baseline.Event, station bool, weak phase) uint8 {
 // seeFunction is see for a function, whose name is kept when it is learned.
 func (d *Detector) seeFunction(x *sight, k key, judged bool) bool {
 	fresh := d.see(x, k, judged)
-	if !x.added {
+	if x.added {
+		*d.functionsOf(x.channel)++
+	}
+	if !x.added && !k.controls() {
 		return fresh
 	}
-	*d.functionsOf(x.channel)++
 	id := functionID{x.protocol.name, k.b}
 	if _, ok := d.names[id]; !ok && len(d.names) < maxNames {
 		d.names[id] = x.l.Book.NameOf(x.e.Function)

@@ -38,7 +38,7 @@ var levels = [classes]uint8{pair: 1, service: 2, contact: 2, function: 3, readRa
 // Levels is how many there are, from L0.
 const Levels = 6
 
-// internet stands for all public addresses a client speaks with, beyond those
+// internet stands for all public addresses that a host speaks with, beyond those
 // kept one by one. It is no number of a book: those end at baseline.MaxAssets.
 const internet = 0xffff
 
@@ -92,11 +92,20 @@ func (k key) controls() bool {
 	return false
 }
 
-// pends reports whether only a person can make it known: controls, and ways out
-// of the control network.
+// pends reports whether only a person can make it known: controls, and ways out of
+// the control network, into it, or from host to host.
 func (k key) pends() bool {
-	return k.controls() || k.class() == contact && (k.server() == internet || remote(uint16(k.b), uint8(k.c)))
+	return k.controls() || k.class() == contact && (k.outer() || remote(uint16(k.b), uint8(k.c)))
 }
+
+// single reports whether the key is about one point that is read by itself.
+func (k key) single() bool {
+	c := k.class()
+	return c == readNode || c == watched || c == readRange && k.d == 1
+}
+
+// outer reports whether a side of a pair lies outside the control network.
+func (k key) outer() bool { return k.client() == internet || k.server() == internet }
 
 // secrets make places in a table such as nobody can foresee.
 type secrets [3]uint64

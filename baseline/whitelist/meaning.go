@@ -8,9 +8,12 @@ import (
 // The kinds, those of reads in the order of what says most, then those of controls.
 const (
 	none = iota
-	roleReversal
 	newHost
+	newClient
 	newEgress
+	newRemote
+	newTransfer
+	newOutside
 	newPair
 	newService
 	newStation
@@ -27,6 +30,7 @@ const (
 	newWriteFunction
 	newWritePoint
 	rejectedUse
+	rejectedWay
 	rejectedControl
 	staleUse
 	staleControl
@@ -36,13 +40,18 @@ const (
 )
 
 // meanings by kind. A control that nobody approved is never learned, and so exact.
-// So are a way out of the network and a server that begins to ask, which are never
-// learned either. A read alone raises an incident when a host, pair, service, station or function
-// is new; finer things only add to one.
+// So is a way out of the network or from host to host, which is never learned either. A
+// way succeeds when it is answered; another
+// address outside by a way that is known proves nothing by itself. Neither does a control
+// that was approved and is used again. A read alone raises an incident when a host,
+// pair, service, station or function is new; finer things only add to one.
 var meanings = [kinds]baseline.Meaning{
-	roleReversal:       {Kind: "role-reversal", Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0848", "T0886"}},
 	newHost:            {Kind: "new-host", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0864", "T0848"}},
-	newEgress:          {Kind: "new-egress", Stage: baseline.Access, Exact: true, Alone: true, Techniques: []string{"T0822", "T0886", "T0884"}},
+	newClient:          {Kind: "new-client", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0888", "T0846"}},
+	newEgress:          {Kind: "new-egress", Stage: baseline.Access, Control: true, Exact: true, Alone: true, Techniques: []string{"T0822", "T0886", "T0884"}},
+	newRemote:          {Kind: "new-remote-access", Stage: baseline.Access, Control: true, Exact: true, Alone: true, Techniques: []string{"T0886", "T0866", "T0859"}},
+	newTransfer:        {Kind: "new-file-access", Stage: baseline.Access, Control: true, Exact: true, Alone: true, Techniques: []string{"T0867", "T0886", "T0866"}},
+	newOutside:         {Kind: "new-outside-address", Stage: baseline.Access, Control: true, Alone: true, Techniques: []string{"T0884", "T0869"}},
 	newPair:            {Kind: "new-pair", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0846", "T0886"}},
 	newService:         {Kind: "new-service", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0885", "T0869"}},
 	newStation:         {Kind: "new-station", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0846"}},
@@ -59,9 +68,10 @@ var meanings = [kinds]baseline.Meaning{
 	newWriteFunction:   {Kind: "new-write-function", Stage: baseline.Control, Control: true, Exact: true, Alone: true, Techniques: []string{"T0855", "T0836"}},
 	newWritePoint:      {Kind: "new-write-point", Stage: baseline.Control, Control: true, Exact: true, Alone: true, Techniques: []string{"T0836", "T0855", "T0831"}},
 	rejectedUse:        {Kind: "rejected-use", Stage: baseline.Access, Alone: true, Techniques: []string{"T0886", "T0848"}},
+	rejectedWay:        {Kind: "rejected-way", Stage: baseline.Access, Control: true, Exact: true, Alone: true, Techniques: []string{"T0886", "T0822"}},
 	rejectedControl:    {Kind: "rejected-control", Stage: baseline.Control, Control: true, Exact: true, Alone: true, Techniques: []string{"T0855"}},
 	staleUse:           {Kind: "stale-use", Stage: baseline.Recon, Techniques: []string{"T0869"}},
-	staleControl:       {Kind: "stale-control", Stage: baseline.Control, Control: true, Alone: true, Techniques: []string{"T0855"}},
+	staleControl:       {Kind: "stale-control", Stage: baseline.Access, Alone: true, Techniques: []string{"T0855"}},
 	scan:               {Kind: "scan", Stage: baseline.Recon, Alone: true, Techniques: []string{"T0846", "T0840"}},
 	newSequence:        {Kind: "new-sequence", Detector: baseline.Sequence, Stage: baseline.Recon, Techniques: []string{"T0801"}},
 }

@@ -165,8 +165,9 @@ func (d *Detector) meetRead(x *sight, k key, weak phase, known bool, i int) {
 	if known {
 		kind = newQuantity
 	}
+	d.sweeps(x, k, false)
 	if d.see(x, k, x.judges && weak != today) {
-		x.read.note(kind, k, int32(i+1))
+		d.fresh(x, kind, k, i)
 	}
 	if x.added && known {
 		d.keys.records[len(d.keys.records)-1].status |= inner
@@ -206,8 +207,27 @@ func (d *Detector) watch(x *sight, kind uint8) {
 		if !ok {
 			d.omitted++
 		} else if d.see(x, k, x.judges) {
-			x.read.note(kind, k, int32(i+1))
+			d.fresh(x, kind, k, i)
 		}
+	}
+}
+
+// fresh notes that the read of a point, or a range, is new. Many points in one message,
+// and more of them than its client ever read there, are a scan: somebody takes stock.
+func (d *Detector) fresh(x *sight, kind uint8, k key, i int) {
+	x.read.note(kind, k, int32(i+1))
+	if kind != newReadRange || !k.single() {
+		return
+	}
+	if x.added {
+		x.kept++
+	}
+	if k.c == x.node {
+		return
+	}
+	x.node = k.c
+	if x.nodes++; x.nodes >= scanWeight && !x.stock {
+		x.stock = x.nodes > d.nodesOf(x)-x.kept
 	}
 }
 

@@ -15,7 +15,7 @@ type record struct {
 	first, last uint32 // UTC seconds
 	day         uint32 // last day it was seen on, as the detector counts them
 	count       uint32
-	days        uint16 // distinct days learned on
+	days        uint16 // distinct days learned on; 0 where it was only met when nothing was to be learned
 	status      uint8
 	fan         uint8 // of a client and the internet: how many addresses are kept one by one
 }
@@ -46,6 +46,10 @@ func (r *record) standing() baseline.Standing {
 	}
 	return baseline.Candidate
 }
+
+// held reports whether it was only met when nothing was to be learned, and nobody has
+// decided: it is listed, and as new as ever.
+func (r *record) held() bool { return r.days == 0 && r.status&decided == 0 }
 
 func (r *record) level() uint8 {
 	if r.status&inner != 0 {

@@ -24,7 +24,11 @@ func (d *Detector) report(x *sight, f *finding) {
 		return
 	}
 	v.Repeat = f == &x.repeat
+	if f.kind >= newEgress && f.kind <= newOutside {
+		v.Native = d.young(x, f.kind)
+	}
 	d.describe(x, f, v)
+	v.Others = d.othersOf(x, f)
 	d.learned(v, x.l.Now)
 	x.l.Report(v)
 }
@@ -39,6 +43,9 @@ func ofContact(x *sight, m *baseline.Meaning) *baseline.Deviation {
 	v.Event, v.Frame, v.Flow, v.Port, v.Outcome = c.Time, c.Frame, c.Flow, c.Server.Port(), wire.Unanswered
 	if c.Answered {
 		v.Outcome = wire.Answered
+	}
+	if m.Control {
+		v.Evidence = baseline.EvidenceOf(v.Outcome)
 	}
 	return v
 }

@@ -25,6 +25,20 @@ const (
 	maxScans = 1024
 )
 
+// sweeps counts what is new where nothing is judged yet: the stations of a service after
+// the first, and what a host that came after the site was learned asks of them. Only many
+// of them are told.
+func (d *Detector) sweeps(x *sight, k key, station bool) {
+	if !x.site || !station && (x.judges || d.native(x.clientID)) || !d.dark.new(k.hash(&fixed), x.l.Now, 7*d.long) {
+		return
+	}
+	if station {
+		x.sweep += weighTarget
+	} else {
+		x.sweep += weighRange
+	}
+}
+
 // tracker is what a client brought that is new.
 type tracker struct {
 	client        netip.Addr
@@ -33,6 +47,7 @@ type tracker struct {
 	things        uint64 // since it is scanning, and not told
 	total         uint64
 	active        bool
+	asked         bool // by a control protocol too
 	toldAt        int64
 	target        netip.Addr
 	frame, flow   uint64 // the latest
@@ -52,9 +67,9 @@ func (s *scans) active(client netip.Addr) bool {
 	return ok && s.list[i].active
 }
 
-// count adds something new, and returns the client's tracker once it is scanning,
+// count adds things that are new, and returns the client's tracker once it is scanning,
 // else nil.
-func (s *scans) count(client, target netip.Addr, now int64, weight uint32) *tracker {
+func (s *scans) count(client, target netip.Addr, now int64, weight uint32, things int) *tracker {
 	i, ok := s.index[client]
 	if !ok {
 		if len(s.list) >= maxScans {
@@ -70,8 +85,8 @@ func (s *scans) count(client, target netip.Addr, now int64, weight uint32) *trac
 	}
 	t.latest, t.target = now, target
 	t.weight += weight
-	t.things++
-	t.total++
+	t.things += uint64(things)
+	t.total += uint64(things)
 	if t.weight < scanWeight {
 		return nil
 	}
@@ -109,18 +124,20 @@ func (s *scans) forget(now int64, told func(*tracker)) {
 }
 
 // scanned counts something new by the client at hand, and reports whether it
-// belongs to a scan and so is not told by itself.
+// belongs to a scan and so is not told by itself. A scan of addresses that goes on by
+// asking is told at once.
 func (d *Detector) scanned(x *sight, weight uint32) bool {
-	t := d.scans.count(x.client, x.server, x.l.Now, weight)
+	t := d.scans.count(x.client, x.server, x.l.Now, weight, max(1, x.nodes))
 	if t == nil {
 		return false
 	}
+	further := x.e != nil && !t.asked
 	if x.e != nil {
-		t.frame, t.flow = x.e.Frame, x.e.Flow
+		t.frame, t.flow, t.asked = x.e.Frame, x.e.Flow, true
 	} else {
 		t.frame, t.flow = x.c.Frame, x.c.Flow
 	}
-	if t.due(x.l.Now) {
+	if further || t.due(x.l.Now) {
 		d.tellScan(x.l, t)
 	}
 	return true
@@ -148,6 +165,7 @@ func (s *scans) appendState(w *snapshot.Writer) {
 		w.Uint(t.things)
 		w.Uint(t.total)
 		w.Bool(t.active)
+		w.Bool(t.asked)
 		w.Int(t.toldAt)
 		w.Uint(t.frame)
 		w.Uint(t.flow)
@@ -159,7 +177,8 @@ func (s *scans) restore(r *snapshot.Reader) {
 		var t tracker
 		t.client, _ = netip.AddrFromSlice(slices.Clone(r.Bytes(16)))
 		t.target, _ = netip.AddrFromSlice(r.Bytes(16))
-		t.since, t.latest, t.weight, t.things, t.total, t.active, t.toldAt = r.Int(), r.Int(), uint32(r.Uint()), r.Uint(), r.Uint(), r.Bool(), r.Int()
+		t.since, t.latest, t.weight, t.things, t.total = r.Int(), r.Int(), uint32(r.Uint()), r.Uint(), r.Uint()
+		t.active, t.asked, t.toldAt = r.Bool(), r.Bool(), r.Int()
 		t.frame, t.flow = r.Uint(), r.Uint()
 		if _, twice := s.index[t.client]; twice || r.Err() != nil {
 			r.Fail()

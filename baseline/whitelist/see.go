@@ -6,41 +6,57 @@ import "github.com/banken-ot/banken/baseline"
 // as new. judged: what is new is a deviation; otherwise it is learned silently.
 func (d *Detector) see(x *sight, k key, judged bool) bool {
 	x.added = false
-	if i := d.keys.find(&k); i >= 0 {
+	if i := d.known(&k); i >= 0 {
 		return d.use(x, &d.keys.records[i])
 	}
 	return d.meet(x, k, judged)
 }
 
+// known returns the place of a key that is more than held, or -1.
+func (d *Detector) known(k *key) int {
+	if i := d.keys.find(k); i >= 0 && !d.keys.records[i].held() {
+		return i
+	}
+	return -1
+}
+
 // use takes a key that is there. A control that was new and not carried out is new
-// once more when it is; a way out that nobody answered, when somebody does.
+// once more when it is; a way that nobody answered, when somebody does; and what nobody
+// approved, when it was not used for long.
 func (d *Detector) use(x *sight, r *record) bool {
 	unused := r.touch(x.sec, d.day, x.l.Learn)
 	if r.status&decided == rejected {
-		x.bad.note(pick(r, rejectedUse, rejectedControl), r.key, 0)
+		x.bad.note(pick(r, rejectedUse, rejectedWay, rejectedControl), r.key, 0)
 		return false
 	}
 	if unused > staleDays && x.site {
-		x.old.note(pick(r, staleUse, staleControl), r.key, 0)
+		if r.standing() == baseline.Pending && r.class() != writes { // of a host, its operations tell
+			return true
+		}
+		x.old.note(pick(r, staleUse, staleUse, staleControl), r.key, 0)
 	}
 	if !x.done || r.status&done != 0 || !r.pends() {
 		d.again(x, r)
 		return false
 	}
 	r.status |= done
-	return x.site && r.status&decided == 0 && (r.status&early == 0 || r.class() == contact)
+	return r.status&decided == 0 && (r.class() == contact || x.site && r.status&early == 0)
 }
 
 // again notes that something is used once more that was told as new, and that nobody
-// decided about: pairs and controls. It is no other incident, and goes on being told
+// decided about: pairs, ways and controls. It is no other incident, and goes on being told
 // where people have left the first one open.
 func (d *Detector) again(x *sight, r *record) {
 	if !x.site || r.status&(early|decided) != 0 || x.sec-r.first < repeat/1e9 {
 		return
 	}
 	switch c := r.class(); {
+	case c == pair && x.outside:
+		x.repeat.note(newOutside, r.key, 0)
 	case c == pair:
 		x.repeat.note(newPair, r.key, 0)
+	case c == contact && r.pends():
+		x.repeat.note(r.way(), r.key, 0)
 	case c == function && r.controls() && x.e != nil:
 		x.repeat.note(changes[x.e.Operation].function, r.key, 0)
 	case (c == change || c == changeRange) && x.e != nil:
@@ -48,9 +64,12 @@ func (d *Detector) again(x *sight, r *record) {
 	}
 }
 
-func pick(r *record, read, control uint8) uint8 {
-	if r.controls() {
+func pick(r *record, read, way, control uint8) uint8 {
+	switch {
+	case r.controls():
 		return control
+	case r.pends():
+		return way
 	}
 	return read
 }
@@ -60,7 +79,10 @@ func pick(r *record, read, control uint8) uint8 {
 func (d *Detector) meet(x *sight, k key, judged bool) bool {
 	hash := k.host().hash(&fixed)
 	told := judged && d.told.has(hash, x.l.Now, d.long)
-	x.added = x.l.Learn && (!judged || k.controls() || !d.scans.active(x.client)) && d.learn(x, k, judged)
+	x.added = x.l.Learn && (!judged || k.controls() || !x.stock && !d.scans.active(x.client)) && d.learn(x, k, judged)
+	if !x.l.Learn && (k.controls() || x.done && k.pends()) {
+		d.hold(x, k)
+	}
 	switch {
 	case !judged:
 		return false
@@ -77,7 +99,7 @@ func (d *Detector) meet(x *sight, k key, judged bool) bool {
 // always is see for what is told even while learning: when it is learned, or told
 // for the first time. fresh reports whether it is told because the site judges.
 func (d *Detector) always(x *sight, k key) (tell, fresh bool) {
-	if i := d.keys.find(&k); i >= 0 {
+	if i := d.known(&k); i >= 0 {
 		fresh = d.use(x, &d.keys.records[i])
 		return fresh, fresh
 	}
@@ -105,23 +127,46 @@ func (d *Detector) learn(x *sight, k key, judged bool) bool {
 		d.omitted++
 		return false
 	}
-	r := record{key: k, first: x.sec, last: x.sec, day: d.day, count: 1, days: 1, status: counted}
+	i := d.keys.find(&k)
+	if i < 0 {
+		if i = d.keys.add(record{key: k, first: x.sec, day: d.day}); i < 0 {
+			d.omitted++
+			return false
+		}
+		*n++
+	}
+	r := &d.keys.records[i]
+	r.touch(x.sec, d.day, true)
 	if !judged {
 		r.status |= early
 	}
 	if x.done && k.pends() {
 		r.status |= done
 	}
-	i := d.keys.add(r)
-	if i < 0 {
-		d.omitted++
-		return false
-	}
-	*n++
 	if x.control == k.controls() && (x.deepest == 0 || levels[k.class()] > x.level) {
 		x.deepest, x.level = int32(i+1), levels[k.class()]
 	}
 	return true
+}
+
+// hold lists what waits for a person although nothing is learned now, so that it can be
+// decided about.
+func (d *Detector) hold(x *sight, k key) {
+	i, n := d.keys.find(&k), d.owned(x.clientID)
+	if i < 0 && *n < maxOfClient {
+		if i = d.keys.add(record{key: k, first: x.sec, day: d.day}); i >= 0 {
+			*n++
+		}
+	}
+	if i < 0 {
+		d.omitted++
+		return
+	}
+	r := &d.keys.records[i]
+	r.touch(x.sec, d.day, false)
+	if x.done {
+		r.status |= done
+	}
 }
 
 // owned is how many keys a client has brought.
@@ -146,8 +191,9 @@ func (d *Detector) settle(x *sight) {
 	d.news.count(r.controls())
 }
 
-// conclude tells what was found: what was rejected; a new host, and what it
-// changes; else what is changed, else what is read, by what says most.
+// conclude tells what was found: what was rejected; a new way, whoever uses it; a new
+// host, or one that begins to ask, whatever else it does; what it changes; else what is
+// read, by what says most.
 func (d *Detector) conclude(x *sight) {
 	d.settle(x)
 	if x.bad.kind != none {
@@ -156,23 +202,36 @@ func (d *Detector) conclude(x *sight) {
 		}
 		return
 	}
-	if x.host.kind != none && !d.scanned(x, weighTarget) {
+	for _, f := range [...]*finding{&x.way, &x.asking} {
+		if f.kind != none {
+			d.report(x, f)
+		}
+	}
+	if fresh := x.host.kind != none; (fresh || x.reversed) && !d.scanned(x, weighTarget) && fresh {
 		d.report(x, &x.host)
+	}
+	if x.sweep > 0 {
+		d.scanned(x, x.sweep)
 	}
 	switch {
 	case x.write.kind != none:
 		d.report(x, &x.write)
-	case x.read.kind != none && x.host.kind == none:
-		if !d.scanned(x, weight(x.read.kind)) {
+	case x.read.kind != none && x.quiet():
+		if !d.scanned(x, x.weight()) {
 			d.report(x, &x.read)
 		}
-	case x.old.kind != none && x.host.kind == none && d.tellStale(x):
+	case x.old.kind != none && x.quiet() && d.tellStale(x):
 		d.report(x, &x.old)
-	case x.repeat.kind != none && x.host.kind == none:
+	case x.repeat.kind != none && x.quiet():
 		if d.told.tell(^x.repeat.key.hash(&fixed), x.l.Now, 0) {
 			d.report(x, &x.repeat)
 		}
 	}
+}
+
+// quiet reports whether nothing was told that says more than what is read.
+func (x *sight) quiet() bool {
+	return x.host.kind == none && !x.reversed && x.asking.kind == none && x.way.kind == none
 }
 
 // tellStale reports whether a stale key is to be told: each of a control; of reads,
@@ -182,9 +241,12 @@ func (d *Detector) tellStale(x *sight) bool {
 	return x.old.kind == staleControl || d.told.tell(k.hash(&fixed), x.l.Now, maxDoublings)
 }
 
-// weight is how much of a scan a new thing is.
-func weight(kind uint8) uint32 {
-	if kind <= newStation {
+// weight is how much of a scan is new about what is read.
+func (x *sight) weight() uint32 {
+	switch {
+	case x.stock:
+		return scanWeight
+	case x.read.kind <= newStation:
 		return weighTarget
 	}
 	return weighRange

@@ -78,7 +78,7 @@ func TestMeanings(t *testing.T) {
 		if m.Kind == "" || seen[m.Kind] || len(m.Techniques) == 0 {
 			t.Errorf("%+v", m)
 		}
-		if m.Exact && m.Kind != "role-reversal" && m.Kind != "new-egress" && !m.Control {
+		if m.Exact && !m.Control {
 			t.Errorf("%s is exact, and no control", m.Kind)
 		}
 		seen[m.Kind] = true

@@ -9,7 +9,7 @@ import (
 )
 
 // form is the number of the form of the state.
-const form = 1
+const form = 2
 
 // maxID bounds the numbers that tables are indexed by: those of channels and assets.
 const maxID = baseline.MaxChannels
@@ -85,7 +85,7 @@ func (t *table) restore(r *snapshot.Reader, steps bool, today uint32) {
 // sound reports whether a record can be one.
 func (r *record) sound(steps bool, today uint32) bool {
 	c := r.class()
-	if c >= classes || (c == step) != steps || r.day > today || r.days == 0 || r.status&decided == decided {
+	if c >= classes || (c == step) != steps || r.day > today || r.days == 0 && !r.pends() || r.status&decided == decided {
 		return false
 	}
 	if c == step {

@@ -13,7 +13,8 @@ import (
 )
 
 // TestHeld: what is new while nothing may be learned is told, less and less often,
-// and is not learned; learning goes on later without telling it again.
+// and is not learned; a control is listed, so that a person can decide about it.
+// Learning goes on later without telling it again.
 func TestHeld(t *testing.T) {
 	s := newSite(t)
 	s.run(newPlant(6), 0, 10)
@@ -26,13 +27,51 @@ func TestHeld(t *testing.T) {
 	if n := len(s.all); n < 2 || n > 8 {
 		t.Errorf("%d deviations in a day", n)
 	}
-	if len(s.d.keys.records) != before {
-		t.Error("something was learned")
+	const subject = "modbus 10.0.0.10 > 10.0.1.1:502 station 1 write holding-register[120]"
+	if e := s.entry(subject); e == nil || e.Standing != baseline.Pending || e.Days != 0 || e.Count != 8640 || e.Facts != "L4, held" || len(s.d.keys.records) != before+1 {
+		t.Errorf("%+v, %d keys", e, len(s.d.keys.records)-before)
 	}
+	s.restart()
 	s.hold, s.all = false, nil
 	s.event(write(start+11*day, hmi, panels[0], 1, 120, 1))
 	if len(s.all) != 0 || len(s.d.keys.records) != before+1 {
 		t.Errorf("%+v, %d keys", s.all, len(s.d.keys.records)-before)
+	}
+	if e := s.entry(subject); e.Standing != baseline.Pending || e.Days != 1 || e.Facts != "L4" {
+		t.Errorf("%+v", e)
+	}
+}
+
+// TestHeldHost: the first write of a host, and its way out, are listed while nothing is
+// learned of it; what a person approved then is ordinary afterwards, and what was
+// rejected is told.
+func TestHeldHost(t *testing.T) {
+	s := newSite(t)
+	s.run(newPlant(6), 0, 10)
+	s.hold = true
+	at := start + 10*day
+	s.event(write(at, engineer, panels[1], 1, 7, 1))
+	s.contact(at+1e9, engineer, "9.9.9.9", 443, false)
+	if s.entry("tcp 10.0.0.12 > internet:443") != nil {
+		t.Error("a way that nobody answered is listed")
+	}
+	s.contact(at+2e9, engineer, "9.9.9.9", 443, true)
+	list := []string{"host 10.0.0.12 writes", "modbus 10.0.0.12 > 10.0.1.2:502 station 1 write function write-multiple-registers",
+		"modbus 10.0.0.12 > 10.0.1.2:502 station 1 write holding-register[7]", "tcp 10.0.0.12 > internet:443"}
+	for _, x := range list {
+		if e := s.entry(x); e == nil || e.Standing != baseline.Pending || e.Days != 0 {
+			t.Errorf("%s: %+v", x, e)
+		}
+	}
+	for _, x := range list[:3] {
+		s.d.Decide(s.b, x, baseline.Approved)
+	}
+	s.d.Decide(s.b, list[3], baseline.Rejected)
+	s.all, s.hold = nil, false
+	s.event(write(at+day, engineer, panels[1], 1, 7, 1))
+	s.contact(at+day+1e9, engineer, "9.9.9.9", 443, true)
+	if len(s.all) != 1 || s.all[0].Meaning.Kind != "rejected-way" || s.all[0].Evidence != baseline.Success {
+		t.Errorf("%+v", s.all)
 	}
 }
 
@@ -44,8 +83,10 @@ func TestStale(t *testing.T) {
 	for n := range int64(8) {
 		s.event(read(start+n*day, hmi, panels[0], 1, 9000, 2))
 		s.event(write(start+n*day, hmi, panels[0], 1, 9000, 1))
+		s.event(write(start+n*day, hmi, panels[1], 1, 9000, 1))
 		s.run(p, int(n), int(n)+1)
 	}
+	s.d.DecideAll(s.b, "modbus 10.0.0.10 > 10.0.1.1:502", baseline.Approved)
 	for n := int64(8); n < 75; n++ {
 		s.event(read(start+n*day, hmi, panels[0], 1, 0, 40))
 	}
@@ -56,6 +97,16 @@ func TestStale(t *testing.T) {
 	s.event(write(start+75*day, hmi, panels[0], 1, 9000, 1))
 	if s.count("stale-use") != 1 || s.count("stale-control") != 1 || len(s.all) != 2+s.count("new-sequence") {
 		t.Errorf("%+v", s.all)
+	}
+	for _, v := range s.all {
+		if v.Evidence != baseline.Precursor || v.Meaning.Exact {
+			t.Errorf("what was approved is more than a sign: %+v", v)
+		}
+	}
+	s.all = nil
+	s.event(write(start+75*day+1e9, hmi, panels[1], 1, 9000, 1))
+	if len(s.all) != 1 || s.all[0].Meaning.Kind != "new-write-function" || s.all[0].Evidence != baseline.Success {
+		t.Errorf("what nobody approved is not as new as ever: %+v", s.all)
 	}
 	if s.d.Stale() == 0 {
 		t.Error("nothing is stale")

@@ -13,6 +13,7 @@ func (d *Detector) Transfer(b *baseline.Book, from, to baseline.AssetID) (n int)
 	n = d.keys.rekey(move)
 	d.steps.transfer(b, from, to)
 	d.coverAgain(b)
+	d.index = newIndex()
 	d.count(b)
 	return n
 }
@@ -110,7 +111,7 @@ func (d *Detector) count(b *baseline.Book) {
 		k := d.keys.records[i].key
 		client, _ := assets(b, k)
 		*d.owned(uint32(client))++
-		if k.class() == function {
+		if k.class() == function && d.keys.records[i].days > 0 {
 			*d.functionsOf(k.a)++
 		}
 	}

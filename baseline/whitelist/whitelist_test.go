@@ -145,8 +145,8 @@ func TestHighest(t *testing.T) {
 			e.Operation, e.Code = wire.Restart, 90
 			return e
 		}(), "new-restart"},
-		{"server that asks", read(at, panels[0], panels[1], 1, 0, 1), "role-reversal"},
-		{"server that writes", write(at, panels[0], panels[1], 1, 0, 1), "role-reversal first-write"},
+		{"server that asks", read(at, panels[0], panels[1], 1, 0, 1), "new-client"},
+		{"server that writes", write(at, panels[0], panels[1], 1, 0, 1), "new-client first-write"},
 		{"poll at the start of a connection", func() *baseline.Event { e := read(at, hmi, panels[0], 1, 0, 40); e.Opening = true; return e }(), ""},
 	}
 	for _, x := range tests {

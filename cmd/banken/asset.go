@@ -33,7 +33,11 @@ func (x *assetOptions) list([]string) (step, error) {
 
 // assets tells the devices, a line each, with columns as wide as they need to be.
 func (v *visit) assets(list *control.Assets) {
-	defer v.seen(list.Seen)
+	names := map[string]string{}
+	for _, a := range list.Assets {
+		names[a.Address] = a.Name
+	}
+	defer v.seen(list.Seen, names)
 	if len(list.Assets) == 0 {
 		v.line(0, noAssets)
 		return

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +12,7 @@ import (
 	"github.com/banken-ot/banken/baseline/model"
 	"github.com/banken-ot/banken/sensor/control"
 	"github.com/banken-ot/banken/sensor/lang"
+	"github.com/banken-ot/banken/sensor/watch"
 )
 
 // standingWords are the standings of a line in words.
@@ -26,6 +27,7 @@ type baselineOptions struct {
 	place
 	waiting                            *bool
 	prefix, key, note, out, trust, who *string
+	allFrom                            *string
 	why                                *string
 	number                             *int
 }
@@ -33,13 +35,16 @@ type baselineOptions struct {
 func defineBaseline(o options) work {
 	x := baselineOptions{place: definePlace(o), waiting: o.on("waiting", optionWaiting), prefix: o.text("prefix", "", optionPrefix), key: o.text("key", "", optionKey),
 		note: o.text("note", "", optionNote), out: o.text("o", "", optionBaselineOut), trust: o.text("trust", "", optionTrust), who: o.text("who", "", optionWho),
-		why: o.text("why", "", optionWhy), number: o.number("n", 0, optionEdition)}
+		allFrom: o.text("all-from", "", optionAllFrom), why: o.text("why", "", optionWhy), number: o.number("n", 0, optionEdition)}
 	return func(ctx context.Context, s streams, names []string) error {
 		if len(names) == 1 && names[0] == "key" { // of no site
 			if *x.out == "" {
 				return wrong(wantsValue, "-o")
 			}
 			return makeKey(s, *x.out)
+		}
+		if len(names) == 2 && names[0] == "sign" { // a file, wherever it came from
+			return x.signFile(s, names[1])
 		}
 		const many = 64 // words of a subject that nobody put in quotes
 		return x.choose(ctx, s, []verb{{"show", 0, 0, x.show}, {"forecast", 0, 0, x.forecast}, {"diff", 0, 2, x.diff},
@@ -58,17 +63,20 @@ func (x *baselineOptions) show([]string) (step, error) {
 	}, nil
 }
 
-// lines tells the lines of the baseline.
+// lines tells the lines of the baseline: id, standing, and what each is about, with
+// the names of the devices, and as it is typed where that is another.
 func (v *visit) lines(l *control.Lines, waiting bool) {
 	for i := range l.Lines {
 		x := &l.Lines[i]
-		v.plain(0, lang.Pad(v.s.word(standingWords, x.Standing), standingCells)+x.Subject)
+		v.plain(0, lang.Pad(x.ID, idCells)+lang.Pad(v.s.word(standingWords, x.Standing), standingCells)+named(x.Subject, x.Names))
 		facts := x.Facts
 		if x.Days > 0 {
 			facts = strings.TrimPrefix(facts+"; ", "; ") + v.s.say(onDays, x.Days)
 		}
-		v.line(standingCells/2, lineFacts, x.Detector, facts, orDash(x.First), orDash(x.Last))
-		v.devices(standingCells/2, x)
+		v.line(idCells/2, lineFacts, x.Detector, facts, orDash(x.First), orDash(x.Last))
+		if len(x.Names) > 0 {
+			v.line(idCells/2, lineExact, x.Subject)
+		}
 	}
 	switch {
 	case len(l.Lines) == 0 && waiting:
@@ -80,16 +88,25 @@ func (v *visit) lines(l *control.Lines, waiting bool) {
 	}
 }
 
-// devices tells the names of the devices that a line is about.
-func (v *visit) devices(indent int, l *control.Line) {
-	if len(l.Names) == 0 {
-		return
+// idCells is the column of the ids.
+const idCells = 8
+
+// named is a subject with the names of the devices before their addresses.
+func named(subject string, names map[string]string) string {
+	if len(names) == 0 {
+		return subject
 	}
-	var list []string
-	for _, a := range slices.Sorted(maps.Keys(l.Names)) {
-		list = append(list, l.Names[a]+" ("+a+")")
+	words := strings.Fields(subject)
+	for i, word := range words {
+		if p, err := netip.ParseAddrPort(word); err == nil {
+			if n := names[addr(p.Addr())]; n != "" {
+				words[i] = n + " (" + p.Addr().String() + "):" + strconv.Itoa(int(p.Port()))
+			}
+			continue
+		}
+		words[i] = withName(word, names)
 	}
-	v.plain(indent, strings.Join(list, ", "))
+	return strings.Join(words, " ")
 }
 
 func orDash(s string) string {
@@ -105,7 +122,7 @@ func (x *baselineOptions) forecast([]string) (step, error) {
 		if err != nil {
 			return err
 		}
-		return v.show(l, "", func() { v.learning(l, true) })
+		return v.show(l, "", func() { v.learning(l, true, true) })
 	}, nil
 }
 
@@ -207,9 +224,8 @@ func (v *visit) changes(d *difference) {
 		case c.New == nil:
 			sign = "-"
 		}
-		v.plain(0, sign+" "+c.Subject)
+		v.plain(0, sign+" "+named(c.Subject, cmp.Or(c.New, c.Old).Names))
 		v.plain(2, c.Detector+": "+v.side(c.Old)+" → "+v.side(c.New))
-		v.devices(2, cmp.Or(c.New, c.Old))
 	}
 }
 
@@ -232,15 +248,11 @@ func (v *visit) version(number int) string {
 // decide approves or rejects.
 func (x *baselineOptions) decide(standing string) func(names []string) (step, error) {
 	return func(names []string) (step, error) {
-		subject := strings.Join(names, " ")
-		if (subject == "") == (*x.prefix == "") {
-			return nil, wrong(wantsSubject)
+		a, err := x.approval(names)
+		if err != nil {
+			return nil, err
 		}
-		a := &control.Approval{Subject: subject, Standing: standing}
-		if subject == "" {
-			a.Subject, a.Prefix = *x.prefix, true
-		}
-		var err error
+		a.Standing = standing
 		if a.Who, err = person(*x.who); err != nil {
 			return nil, err
 		}
@@ -251,12 +263,36 @@ func (x *baselineOptions) decide(standing string) func(names []string) (step, er
 			}
 			return v.show(done, "", func() {
 				for _, d := range done.Decided {
-					v.plain(0, lang.Pad(v.s.word(standingWords, d.Standing), standingCells)+d.Subject)
+					v.plain(0, lang.Pad(d.ID, idCells)+lang.Pad(v.s.word(standingWords, d.Standing), standingCells)+named(d.Subject, d.Names))
 				}
 				v.line(0, decidedLines, len(done.Decided), v.s.word(standingWords, standing), a.Who)
 			})
 		}, nil
 	}
+}
+
+// approval is which lines are decided: those of ids, one of a subject, all of a prefix,
+// or all of a host.
+func (x *baselineOptions) approval(names []string) (*control.Approval, error) {
+	ways := 0
+	for _, given := range [...]bool{len(names) > 0, *x.prefix != "", *x.allFrom != ""} {
+		if given {
+			ways++
+		}
+	}
+	if ways != 1 {
+		return nil, wrong(wantsSubject)
+	}
+	ids := strings.FieldsFunc(strings.Join(names, " "), func(r rune) bool { return strings.ContainsRune(" ,、，", r) })
+	switch {
+	case *x.prefix != "":
+		return &control.Approval{Subject: *x.prefix, Prefix: true}, nil
+	case *x.allFrom != "":
+		return &control.Approval{From: *x.allFrom}, nil
+	case !slices.ContainsFunc(ids, func(s string) bool { return !watch.IsLineID(s) }):
+		return &control.Approval{IDs: ids}, nil
+	}
+	return &control.Approval{Subject: strings.Join(names, " ")}, nil
 }
 
 // freeze stops learning or lets it go on.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 
 	"github.com/banken-ot/banken/baseline/edition"
@@ -82,6 +83,38 @@ func (x *baselineOptions) sign([]string) (step, error) {
 			}
 		})
 	}, nil
+}
+
+// signFile signs a file that a site handed out to be signed, so that neither the key has to
+// come to the site nor the site to the key.
+func (x *baselineOptions) signFile(s streams, name string) error {
+	switch {
+	case *x.key == "":
+		return wrong(wantsKey)
+	case *x.out == "":
+		return wrong(wantsValue, "-o")
+	}
+	key, err := readKey(*x.key)
+	if err != nil {
+		return err
+	}
+	file, err := readInput(s, name)
+	if err != nil {
+		return err
+	}
+	e, err := edition.Read(bytes.NewReader(file))
+	if err != nil {
+		return told(err)
+	}
+	e.Sign(key)
+	if file, err = editionFile(e); err != nil {
+		return err
+	}
+	if err := writeOutput(s, *x.out, file); err != nil || *x.out == "-" {
+		return err
+	}
+	fmt.Fprintln(s.out, s.say(baselineSignedTo, strconv.Itoa(e.Number), *x.out, fingerprint(e.Key)))
+	return nil
 }
 
 // count counts what an edition changes, and what in it waits for a person.

@@ -43,7 +43,9 @@ func (v *visit) explain(e *control.Explanation) {
 	if i.Exercise {
 		v.line(1, markExercise)
 	}
-	v.line(1, explainWho, v.called(e, i.Actor), v.targets(e), v.s.word(stageWords, i.Stage))
+	if i.Actor != "" || len(i.Actors)+len(i.Targets) > 0 { // otherwise it is about the sensor itself
+		v.line(1, explainWho, v.actors(e), v.targets(e), v.s.word(stageWords, i.Stage))
+	}
 	v.line(1, explainWhen, v.at(i.Opened), v.at(i.Updated), i.Count)
 	if i.CausedBy != "" {
 		v.line(1, explainMerged, i.CausedBy)
@@ -87,6 +89,23 @@ func (v *visit) called(e *control.Explanation, address string) string {
 		return n + " (" + address + ")"
 	}
 	return address
+}
+
+// actors are who did it: of a whole site several, the worst first, with the priority of
+// what each did.
+func (v *visit) actors(e *control.Explanation) string {
+	i := e.Incident
+	if len(i.Actors) == 0 {
+		return v.called(e, i.Actor)
+	}
+	list := make([]string, len(i.Actors))
+	for n, a := range i.Actors {
+		list[n] = v.called(e, a.Address) + " [" + v.s.word(priorityWords, a.Priority) + "]"
+	}
+	if i.ActorsOmitted > 0 {
+		list = append(list, v.s.say(andMore, i.ActorsOmitted))
+	}
+	return strings.Join(list, ", ")
 }
 
 func (v *visit) targets(e *control.Explanation) string {

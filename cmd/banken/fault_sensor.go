@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"net"
 
 	"github.com/banken-ot/banken/deploy/lab/netns"
@@ -38,6 +39,9 @@ func sensorFault(err error) (text lang.Text, ok bool) {
 	}
 	var dial *net.OpError
 	if errors.As(err, &dial) && dial.Op == "dial" && dial.Net == "unix" {
+		if errors.Is(err, fs.ErrPermission) {
+			return messages[faultNoRights].Fill(dial.Addr), true
+		}
 		return messages[faultNoSensor].Fill(dial.Addr), true
 	}
 	var r *ring.Error

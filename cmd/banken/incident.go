@@ -14,7 +14,7 @@ var (
 		"merged": incidentMerged, "authorised": incidentAuthorised}
 
 	dispositionWords = map[string]message{"work": closedWork, "suspicious": closedSuspicious, "false": closedFalse,
-		"expired": decisionExpired, "ended": decisionEnded, "sighted": decisionSighted, "over": decisionOver, "endorse": decisionEndorse}
+		"expired": decisionExpired, "ended": decisionEnded, "sighted": decisionSighted, "over": decisionOver, "restored": decisionRestored, "endorse": decisionEndorse}
 
 	decisionWords = map[string]message{"acknowledge": decisionAcknowledge, "shelve": decisionShelve, "work": closedWork, "suspicious": closedSuspicious, "false": closedFalse}
 )

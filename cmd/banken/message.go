@@ -71,6 +71,14 @@ const (
 	optionBefore
 	optionExtract
 	optionRecordDir
+	optionListen
+	optionConsoleDir
+	optionConsole
+	argumentsConsole
+	aboutConsole
+	consoleAddress
+	consoleFingerprint
+	consoleSetUp
 	optionHours
 	optionSeed
 	optionStart
@@ -137,6 +145,8 @@ const (
 	labRecorded
 	labRuns
 	demoLive
+	demoLearns
+	demoSignIn
 	demoCounts
 	learnedInto
 	replayedSite
@@ -203,14 +213,19 @@ const (
 	aboutBaseline
 	aboutPermit
 	aboutAsset
+	aboutTag
+	aboutStore
 	argumentsToday
 	argumentsExplain
 	argumentsIncident
 	argumentsBaseline
 	argumentsPermit
 	argumentsAsset
+	argumentsTag
+	argumentsStore
 
 	optionStore
+	optionStoreFolder
 	optionSiteSocket
 	optionSiteConfig
 	optionSiteFormat
@@ -312,6 +327,7 @@ const (
 	decisionEnded
 	decisionSighted
 	decisionOver
+	decisionRestored
 	decisionEndorse
 	wholeSite
 	forecastLearned
@@ -424,6 +440,13 @@ const (
 	yes
 	noAssets
 	assetsImported
+	columnDevice
+	columnStation
+	columnPoint
+	columnUnit
+	columnDescription
+	noTags
+	tagsImported
 
 	wantsVerb
 	wrongVerb
@@ -440,6 +463,24 @@ const (
 	wantsPermit
 
 	faultNoStore
+	faultNoStoreDir
+	faultBackupSelf
+	faultVacuumInUse
+	storeWhole
+	storeBackedUp
+	storeVacuumed
+	storeSize
+	storeDisk
+	storeShort
+	storeRoom
+	columnTable
+	columnKept
+	columnLines
+	columnMost
+	columnAge
+	columnGivesWay
+	keptForEver
+	listComma
 	faultNoSite
 	faultNoIncident
 	faultClosed
@@ -467,6 +508,131 @@ const (
 	faultPermitForm
 	faultNameTwice
 	faultNoDevice
+
+	optionApproveLines
+	optionRejectLines
+	optionApproveAll
+	optionAllFrom
+	optionAllToday
+	lastDay
+	lastHours
+	sameAsBefore
+	higherThanBefore
+	lowerThanBefore
+	standsSince
+	blindBefore
+	blindSince
+	blindPart
+	blindMoment
+	faultNoRights
+	partLoss
+	partOneSided
+	partClock
+	partCapacity
+	partSilence
+	partDown
+	partStopped
+	partNamePort
+	partNameConversation
+	partNameSpan
+	partNameChannels
+	partNameCopies
+	partNameSensor
+	partNameClock
+	partNameFlows
+	partNameContacts
+	partNameCapture
+	partNameCut
+	partNameBaseline
+	actionsMore
+	incidentsMore
+	learningMissing
+	permitToReview
+	lineExact
+	permitStateReview
+	permitUndecided
+	permitNext
+	permitNotEnded
+	permitReviewed
+	permitPartly
+	permitDecided
+	closedByTime
+	wrongLine
+	faultPermitOpen
+	faultPermitEnded
+	faultNoSuchPermit
+	faultTicket
+	faultIDTwice
+	faultNoneOfHost
+	faultLineGone
+	faultNoPlace
+	faultNoStanding
+	faultNoState
+	baselineSignedTo
+	aboutUser
+	argumentsUser
+	optionRole
+	optionDisplay
+	optionUserLanguage
+	optionPasswordFile
+	optionLink
+	userAdded
+	passwordChanged
+	roleChanged
+	userDisabled
+	userEnabled
+	columnDisplay
+	columnState
+	columnSignedIn
+	personActive
+	personDisabled
+	personInvited
+	noAdministrator
+	linkSetUp
+	linkPassword
+	linkOnce
+	askPassword
+	askAgain
+	wrongLink
+	wantsPasswordFile
+	faultNotSame
+
+	aboutNotify
+	argumentsNotify
+	optionNotices
+	optionPlantOnly
+	noticeAlarm
+	noticeHealth
+	noticeDigest
+	noticeSummary
+	noticeTest
+	noticeSending
+	noticeSent
+	noticeFailed
+	noticeQuiet
+	noticeCapped
+	noticeEnded
+	notifyTried
+	notifyTriedBad
+	notifyNotLogged
+	notifyNoWait
+	notifyContact
+	notifyQuietNow
+	notifyAwake
+	notifyNever
+	notifyLine
+	notifyNothing
+	wrongNotices
+	faultNobody
+	faultNoContact
+	faultNotSent
+
+	aboutDrill
+	argumentsDrill
+	optionDrillAcknowledge
+	optionDrillDecide
+	optionDrillFor
+	faultNoDrill
 
 	messageCount
 )

@@ -105,7 +105,7 @@ func (o options) print(w io.Writer) {
 		if !isSwitch(f) && f.DefValue != "" {
 			value = o.s.say(defaultValue, f.DefValue)
 		}
-		fmt.Fprintf(w, "  %s%s%s\n", lang.Pad(dashed(f.Name), column), f.Usage, value)
+		fmt.Fprintf(w, "  %s%s%s\n", lang.Pad(dashed(f.Name)+" ", column), f.Usage, value)
 	})
 	fmt.Fprintf(w, "  %s%s\n", lang.Pad("--lang", column), o.s.say(aboutLang))
 }

@@ -98,6 +98,20 @@ func (d *deviceList) names() map[string]string {
 	return names
 }
 
+// address is the address of a device: the text itself, or that of the one which the
+// owner calls so.
+func (d *deviceList) address(s string) (netip.Addr, error) {
+	list, err := d.addresses([]string{s})
+	if err != nil {
+		return netip.Addr{}, err
+	}
+	a, err := netip.ParseAddr(strings.TrimSpace(list[0]))
+	if err != nil {
+		return netip.Addr{}, said(control.NotFound, faultNoDevice, quoted(s))
+	}
+	return a.Unmap(), nil
+}
+
 // addresses puts addresses in the place of names. What is no name stays as it is.
 func (d *deviceList) addresses(list []string) ([]string, error) {
 	all := d.list()
@@ -133,7 +147,7 @@ func (x *ownSite) Assets(context.Context) (*control.Assets, error) {
 }
 
 func seenOf(s *watch.Seen) control.SeenAsset {
-	x := control.SeenAsset{Address: s.Address.String(), MAC: s.MAC, Routed: s.Routed, Vendor: s.Vendor, First: s.First, Last: s.Last,
+	x := control.SeenAsset{Address: s.Address.String(), MAC: s.MAC, Routed: s.Routed, Vendor: s.Vendor, Frame: s.Frame, MACFrame: s.MACFrame, MACTime: s.MACTime, First: s.First, Last: s.Last,
 		Duties: []control.Duty{}, Says: []control.Said{}}
 	for _, d := range s.Duties {
 		x.Duties = append(x.Duties, control.Duty(d))

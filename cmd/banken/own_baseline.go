@@ -18,9 +18,15 @@ import (
 
 // Lines implements control.Learned.
 func (x *ownSite) Lines(_ context.Context, q *control.LinesQuery) (*control.Lines, error) {
+	if !isStanding(q.Standing) {
+		return nil, said(control.Invalid, faultNoStanding, quoted(q.Standing))
+	}
 	text, err := x.text(q.Edition)
 	if err != nil {
 		return nil, err
+	}
+	if q.Limit > 0 || q.Text != "" || q.Standing != "" {
+		return x.page(text, q)
 	}
 	all, err := linesOf(text)
 	if err != nil {
@@ -30,7 +36,7 @@ func (x *ownSite) Lines(_ context.Context, q *control.LinesQuery) (*control.Line
 	names := x.devices.names()
 	for i := range all {
 		if !q.Waiting || waits(&all[i]) {
-			all[i].Names = namesIn(all[i].Subject, names)
+			all[i].ID, all[i].Names = watch.LineID(all[i].Detector, all[i].Subject), namesIn(all[i].Subject, names)
 			c.Lines = append(c.Lines, all[i])
 		}
 	}
@@ -74,14 +80,18 @@ func linesOf(text []byte) ([]control.Line, error) {
 		return nil, err
 	}
 	list := make([]control.Line, len(all))
-	for i, l := range all {
-		c := control.Line{Detector: l.Detector, Standing: l.Standing, Subject: l.Subject, Facts: l.Facts}
-		_, _ = fmt.Sscanf(l.Days, "%d days", &c.Days) // empty where days are not counted
-		first, last, _ := strings.Cut(l.Dates, " .. ")
-		c.First, c.Last = strings.TrimPrefix(first, "-"), strings.TrimPrefix(last, "-")
-		list[i] = c
+	for i := range all {
+		list[i] = lineFrom(&all[i])
 	}
 	return list, nil
+}
+
+func lineFrom(l *model.Line) control.Line {
+	c := control.Line{Detector: l.Detector, Standing: l.Standing, Subject: l.Subject, Facts: l.Facts}
+	_, _ = fmt.Sscanf(l.Days, "%d days", &c.Days) // empty where days are not counted
+	first, last, _ := strings.Cut(l.Dates, " .. ")
+	c.First, c.Last = strings.TrimPrefix(first, "-"), strings.TrimPrefix(last, "-")
+	return c
 }
 
 // Forecast implements control.Learned.
@@ -94,21 +104,59 @@ func (x *ownSite) Forecast(context.Context) (*control.Learning, error) {
 // Approve implements control.Learned.
 func (x *ownSite) Approve(_ context.Context, a *control.Approval) (*control.Approved, error) {
 	standing, ok := baseline.ParseStanding(a.Standing)
-	if !ok || standing != baseline.Approved && standing != baseline.Rejected || a.Subject == "" || a.Who == "" {
+	if !ok || standing != baseline.Approved && standing != baseline.Rejected || a.Who == "" {
 		return nil, said(control.Invalid, faultNoApproval)
 	}
-	done, err := x.site.Decide(a.Subject, a.Prefix, standing, a.Who)
-	if errors.Is(err, watch.ErrNothing) {
-		return nil, said(control.NotFound, faultNoSubject, a.Subject)
-	}
+	choice, named, err := x.choice(a)
 	if err != nil {
+		return nil, err
+	}
+	done, err := x.site.DecideAll(choice, standing, a.Who)
+	switch {
+	case errors.Is(err, watch.ErrNothing) && len(choice.Lines) > 0:
+		return nil, said(control.Conflict, faultLineGone)
+	case errors.Is(err, watch.ErrNothing) && choice.From.IsValid():
+		return nil, said(control.NotFound, faultNoneOfHost, named)
+	case errors.Is(err, watch.ErrNothing):
+		return nil, said(control.NotFound, faultNoSubject, named)
+	case err != nil:
 		return nil, told(err)
 	}
 	c := &control.Approved{V: control.Version, Decided: []control.Decided{}}
+	names := x.devices.names()
 	for _, d := range done {
-		c.Decided = append(c.Decided, control.Decided(d))
+		c.Decided = append(c.Decided, control.Decided{ID: watch.LineID(d.Detector, d.Subject), Detector: d.Detector, Subject: d.Subject, Standing: d.Standing,
+			Names: namesIn(d.Subject, names)})
 	}
 	return c, nil
+}
+
+// choice is which lines an approval is about, and how they were named.
+func (x *ownSite) choice(a *control.Approval) (c watch.Choice, named string, err error) {
+	defer func() { c.Why = a.Why }()
+	ways := 0
+	for _, given := range [...]bool{a.Subject != "", len(a.IDs) > 0, a.From != "", len(a.Lines) > 0} {
+		if given {
+			ways++
+		}
+	}
+	switch {
+	case ways != 1:
+		return c, "", said(control.Invalid, faultNoApproval)
+	case len(a.Lines) > 0:
+		for _, l := range a.Lines {
+			c.Lines = append(c.Lines, watch.LineName(l))
+		}
+		return c, a.Lines[0].Subject, nil
+	case len(a.IDs) > 0:
+		return watch.Choice{IDs: a.IDs}, strings.Join(a.IDs, " "), nil
+	case a.From != "":
+		c.From, err = x.devices.address(a.From)
+		return c, a.From, err
+	case a.Prefix:
+		return watch.Choice{Prefix: a.Subject}, a.Subject, nil
+	}
+	return watch.Choice{Subject: a.Subject}, a.Subject, nil
 }
 
 // Freeze implements control.Learned.

@@ -30,6 +30,8 @@ var siteFaults = [...]struct {
 	{alert.ErrWhy, control.Invalid, faultNoWhy},
 	{watch.ErrNoStore, control.Conflict, faultNothingKept},
 	{watch.ErrOrder, control.Conflict, faultOrder},
+	{watch.ErrTicket, control.Conflict, faultTicket},
+	{watch.ErrTwice, control.Invalid, faultIDTwice},
 	{watch.ErrSite, control.Invalid, faultOtherSite},
 	{watch.ErrOther, control.Invalid, faultEdited},
 	{edition.ErrForm, control.Invalid, faultNoBaseline},

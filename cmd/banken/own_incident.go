@@ -110,7 +110,11 @@ func (x *ownSite) Explain(_ context.Context, id string) (*control.Explanation, e
 // namesIn are the names of the devices that take part in an incident.
 func (x *ownSite) namesIn(i *alert.Incident) map[string]string {
 	all, names := x.devices.names(), map[string]string{}
-	for _, a := range append([]string{i.Actor}, i.Targets...) {
+	list := append([]string{i.Actor}, i.Targets...)
+	for _, a := range i.Actors {
+		list = append(list, a.Address)
+	}
+	for _, a := range list {
 		if n := all[a]; n != "" {
 			names[a] = n
 		}
@@ -211,4 +215,9 @@ func (x *ownSite) Decide(_ context.Context, d *control.Decision) (*control.Brief
 	}
 	b := briefOf(i)
 	return &b, nil
+}
+
+// Changed implements control.Situation.
+func (x *ownSite) Changed(ctx context.Context, since uint64) (uint64, error) {
+	return x.site.Changed(ctx, since), nil
 }

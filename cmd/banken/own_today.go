@@ -23,14 +23,15 @@ func (x *ownSite) Today(ctx context.Context) (*control.Today, error) {
 	if err != nil {
 		return nil, err
 	}
-	permits, err := x.Permits(ctx, false)
+	reviews, err := x.reviews()
 	if err != nil {
 		return nil, err
 	}
 	d := &control.Today{V: control.Version, Time: t.Time, Site: t.Site, Zone: x.zone.String(), Level: int(t.Level), Target: int(yardstick.Target),
-		MustDo: x.mustDo(&t), Open: []control.Brief{}, Learning: x.learning(&t.Forecast), Waiting: waiting, Permits: permits.Permits}
+		MustDo: x.mustDo(&t), Open: []control.Brief{}, Learning: x.learning(&t.Forecast), Waiting: waiting, Permits: x.openPermits(),
+		Reviews: append([]control.Permit{}, reviews...), Drill: x.drill()}
 	if t.Blind {
-		d.Blind = x.blind()
+		d.Blind = x.blind(t.Unseen)
 	}
 	if t.Why != nil {
 		b := briefOf(t.Why)
@@ -39,19 +40,22 @@ func (x *ownSite) Today(ctx context.Context) (*control.Today, error) {
 	for _, i := range t.Open {
 		d.Open = append(d.Open, briefOf(i))
 	}
-	for i := range d.Permits {
-		d.Permits[i].Work.Lines = nil
+	for _, list := range [...][]control.Permit{d.Permits, d.Reviews} {
+		for i := range list {
+			list[i].Work.Lines = nil
+		}
 	}
-	return d, nil
+	return d, x.past(d)
 }
 
-// blind is why the sensor does not see everything.
-func (x *ownSite) blind() *control.Blind {
-	b := &control.Blind{Text: messages[blindUnknown], First: messages[blindFirst]}
+// blind is why the sensor does not see everything, and what it does not see.
+func (x *ownSite) blind(unseen []watch.Unseen) *control.Blind {
+	b := &control.Blind{Text: messages[blindUnknown], First: messages[blindFirst], Parts: x.parts(unseen)}
 	for _, i := range x.site.Incidents() {
-		if i.Sort == alert.Blind {
+		if i.Sort == alert.Blind && !i.Exercise {
 			b.ID, b.Since, b.Text = i.ID, i.Opened, lang.Text{EN: i.Observed, JA: i.ObservedJA}
 			b.First = lang.Text{EN: i.First, JA: i.FirstJA}
+			b.Parts = append(b.Parts, momentary(i)...)
 		}
 	}
 	return b
@@ -104,7 +108,7 @@ func levelOf(open []*alert.Incident, left map[string]bool) yardstick.Level {
 
 // action tells one action of a plan.
 func (x *ownSite) action(a *yardstick.Action, all []yardstick.Action, open map[string]*alert.Incident) control.Action {
-	c := control.Action{Task: a.Task.String(), Subject: addr(a.Subject), Name: x.name(addr(a.Subject)), WithinHours: a.Deadline.Hours(), Rows: a.Rows,
+	c := control.Action{Task: a.Task.String(), Subject: addr(a.Subject), Name: x.name(addr(a.Subject)), Due: a.Due, WithinHours: a.Deadline.Hours(), Rows: a.Rows,
 		Skipped: int(a.Skipped), Settles: []control.Settled{}, Stays: []string{}}
 	elsewhere := map[string]bool{}
 	for i := range all {
@@ -117,10 +121,6 @@ func (x *ownSite) action(a *yardstick.Action, all []yardstick.Action, open map[s
 	for _, id := range a.Settles {
 		i := open[id]
 		c.Settles = append(c.Settles, control.Settled{ID: id, Priority: i.Priority, Row: i.Row, Title: lang.Text{EN: i.Title, JA: i.TitleJA}, First: lang.Text{EN: i.First, JA: i.FirstJA}})
-		// The clock runs from when it was first known, not from when somebody looks.
-		if due := i.Opened.Add(a.Deadline); c.Due.IsZero() || due.Before(c.Due) {
-			c.Due = due
-		}
 		if !elsewhere[id] {
 			c.Stays = append(c.Stays, id)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/banken-ot/banken/baseline/edition"
 	"github.com/banken-ot/banken/sensor/control"
 	"github.com/banken-ot/banken/sensor/store"
+	"github.com/banken-ot/banken/sensor/watch"
 )
 
 // trustedKeys is where the store keeps the keys that people have said to trust.
@@ -70,13 +71,16 @@ func (x *ownSite) trust(key, who string) error {
 // Import implements control.Editions.
 func (x *ownSite) Import(_ context.Context, who, trust string, file []byte) (*control.EditionLine, error) {
 	e, err := edition.Read(bytes.NewReader(file))
-	if err == nil {
-		err = e.Verify()
-	}
 	if err != nil {
 		return nil, told(err)
 	}
 	key := fingerprint(e.Key)
+	if err := e.Verify(); err != nil {
+		if errors.Is(err, edition.ErrSignature) {
+			return nil, x.refuse(told(err), e, key, "")
+		}
+		return nil, told(err)
+	}
 	known, err := x.trusts(key)
 	switch {
 	case err != nil:
@@ -84,13 +88,25 @@ func (x *ownSite) Import(_ context.Context, who, trust string, file []byte) (*co
 	case !known && trust == "":
 		return nil, said(control.Untrusted, faultUntrusted, key)
 	case !known && trust != key:
-		return nil, said(control.Untrusted, faultOtherKey, key, trust)
+		return nil, x.refuse(said(control.Untrusted, faultOtherKey, key, trust), e, key, trust)
 	}
 	if err := x.site.Use(e, who); err != nil {
+		if errors.Is(err, watch.ErrOther) {
+			return nil, x.refuse(told(err), e, key, "")
+		}
 		return nil, told(err)
 	}
 	if !known && x.store != nil {
 		err = x.trust(key, who)
 	}
 	return editionLine(e), told(err)
+}
+
+// refuse returns the fault of a baseline that is not what it says it is, and has the
+// site tell of it: somebody tried to have it used.
+func (x *ownSite) refuse(fault error, e *edition.Edition, found, expected string) error {
+	if err := x.site.Refused(e, found, expected); err != nil {
+		return errors.Join(fault, err)
+	}
+	return fault
 }

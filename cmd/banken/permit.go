@@ -13,7 +13,7 @@ import (
 )
 
 // permitStates are the states of a permit in words.
-var permitStates = map[string]message{"open": permitStateOpen, "waiting": permitStateWaiting, "closed": permitStateClosed}
+var permitStates = map[string]message{"open": permitStateOpen, "waiting": permitStateWaiting, "review": permitStateReview, "closed": permitStateClosed}
 
 // several is an option that may be given more than once, or with commas between.
 type several []string
@@ -41,16 +41,19 @@ type permitOptions struct {
 	place
 	ticket, who, start, long, file, by *string
 	hosts, assets, does, approvers     *several
-	all                                *bool
+	approve, reject                    *several
+	approveAll, all                    *bool
 }
 
 func definePermit(o options) work {
 	x := permitOptions{place: definePlace(o), ticket: o.text("ticket", "", optionTicket), who: o.text("who", "", optionWorker),
 		hosts: o.list("from", optionPermitFrom), assets: o.list("on", optionPermitOn), does: o.list("operations", optionOperations),
 		start: o.text("start", "", optionPermitStart), long: o.text("for", "4h", optionPermitFor), approvers: o.list("approver", optionApprover),
-		file: o.text("f", "", optionPermitFile), by: o.text("by", "", optionBy), all: o.on("all", optionAllPermits)}
+		file: o.text("f", "", optionPermitFile), by: o.text("by", "", optionBy), all: o.on("all", optionAllPermits),
+		approve: o.list("approve", optionApproveLines), reject: o.list("reject", optionRejectLines), approveAll: o.on("approve-all", optionApproveAll)}
 	return func(ctx context.Context, s streams, names []string) error {
-		return x.choose(ctx, s, []verb{{"open", 0, 0, func([]string) (step, error) { return x.open(s) }}, {"list", 0, 0, x.list}, {"close", 1, 1, x.end}}, names)
+		return x.choose(ctx, s, []verb{{"open", 0, 0, func([]string) (step, error) { return x.open(s) }}, {"list", 0, 0, x.list}, {"close", 1, 1, x.end},
+			{"review", 1, 1, x.review}}, names)
 	}
 }
 
@@ -78,6 +81,7 @@ func (x *permitOptions) open(s streams) (step, error) {
 			v.local(p)
 			v.line(0, permitOpened)
 			v.plain(0, strings.TrimSuffix(p.Work.Permit.Text(v.s.lang), "\n"))
+			v.line(0, permitNext, p.Work.Permit.Ticket)
 		})
 	}, nil
 }
@@ -199,42 +203,6 @@ func (x *permitOptions) list([]string) (step, error) {
 			}
 			for i := range list.Permits {
 				v.permit(&list.Permits[i])
-			}
-		})
-	}, nil
-}
-
-// local has the times of a permit told in the site's zone.
-func (v *visit) local(p *control.Permit) {
-	w := &p.Work.Permit
-	w.From, w.To = w.From.In(v.zone), w.To.In(v.zone)
-}
-
-// permit tells of a permit in two lines, and of what was done.
-func (v *visit) permit(p *control.Permit) {
-	w := &p.Work.Permit
-	v.line(0, permitLine, w.Ticket, v.s.word(permitStates, p.State), w.Who, v.clock(w.From), v.clock(w.To), len(p.Work.Lines))
-	if p.State == "closed" {
-		v.line(1, permitClosedBy, p.ClosedBy, v.at(p.Work.Closed))
-	}
-}
-
-func (x *permitOptions) end(names []string) (step, error) {
-	by, err := person(*x.by)
-	if err != nil {
-		return nil, err
-	}
-	return func(v *visit) error {
-		p, err := v.ClosePermit(v.ctx, &control.PermitClosing{Ticket: names[0], Who: by})
-		if err != nil {
-			return err
-		}
-		return v.show(p, p.Zone, func() {
-			v.local(p)
-			v.line(0, permitEnded, p.Work.Permit.Ticket)
-			v.plain(0, strings.TrimSuffix(p.Work.Text(v.s.lang), "\n"))
-			if len(p.Work.Lines) > 0 {
-				v.line(0, permitReview)
 			}
 		})
 	}, nil

@@ -43,7 +43,8 @@ type livePlant struct {
 	truth    io.Writer
 	output   live.Output              // of the sensor
 	incident func(alert.Change) error // is told of incidents; nil for nobody
-	site     *ownSite                 // set by run
+	site     *ownSite                 // set by run, unless it is there before
+	left     *plant.Plant             // to go on from; nil for one made of the seed
 	before   func(peers.Mirror) error // is called before the sensor captures; nil for nothing
 }
 
@@ -76,7 +77,7 @@ func (p *livePlant) run(ctx context.Context, s streams) (last health.Status, err
 	defer end()
 	var sensor *live.Sensor
 	var group errgroup.Group
-	if p.site, err = p.watch(); err != nil {
+	if err := p.watch(); err != nil {
 		return health.Status{}, err
 	}
 	ready := func(m peers.Mirror) (err error) {
@@ -93,11 +94,12 @@ func (p *livePlant) run(ctx context.Context, s streams) (last health.Status, err
 			return errors.Join(err, sensor.Close())
 		}
 		server.Watch(p.site)
+		p.site.site.Attend()
 		group.Go(func() error { return server.Run(behind) })
 		group.Go(func() error { return sensor.Run(behind) })
 		return nil
 	}
-	err = peers.Run(ctx, peers.Options{Seed: p.seed, Attacks: p.attacks, Pace: p.pace, Truth: p.truth, Ready: ready})
+	err = peers.Run(ctx, peers.Options{Seed: p.seed, Plant: p.left, Attacks: p.attacks, Pace: p.pace, Truth: p.truth, Ready: ready})
 	end()
 	err = errors.Join(err, group.Wait(), p.site.site.Close())
 	if sensor == nil {
@@ -106,25 +108,25 @@ func (p *livePlant) run(ctx context.Context, s streams) (last health.Status, err
 	return sensor.Status(), errors.Join(err, sensor.Close())
 }
 
-// watch opens the site of the plant: it knows the plant's devices, and nothing else.
-func (p *livePlant) watch() (*ownSite, error) {
-	if err := os.MkdirAll(p.dir, 0o755); err != nil {
-		return nil, err
+// watch opens the site of the plant, unless it is open: one that knows the plant's
+// devices, and nothing else.
+func (p *livePlant) watch() error {
+	if p.site == nil {
+		if err := os.MkdirAll(p.dir, 0o755); err != nil {
+			return err
+		}
+		c, err := demoConfig(p.dir)
+		if err != nil {
+			return err
+		}
+		if p.site, err = openSite(nil, c); err != nil {
+			return err
+		}
 	}
-	c := config.Default()
-	c.Site.Name, c.Assets.File = "demo", filepath.Join(p.dir, "assets.csv")
-	file, err := os.Create(c.Assets.File)
-	if err != nil {
-		return nil, err
+	if p.incident != nil {
+		p.site.site.Tell(p.incident)
 	}
-	if err := errors.Join(plant.WriteAssets(file), file.Close()); err != nil {
-		return nil, err
-	}
-	site, err := openSite(nil, c)
-	if err == nil && p.incident != nil {
-		site.site.Tell(p.incident)
-	}
-	return site, err
+	return nil
 }
 
 func (p *livePlant) socket() string { return filepath.Join(p.dir, "sensor.sock") }

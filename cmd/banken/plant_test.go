@@ -42,10 +42,11 @@ func TestDemo(t *testing.T) {
 	dir := t.TempDir()
 	var said bytes.Buffer
 	s := streams{out: &said, err: &said}
-	if code := run(context.Background(), s, []string{"demo", "-o", dir, "--seconds", "20"}); code != 0 {
+	if code := run(context.Background(), s, []string{"demo", "-o", dir, "--seconds", "20", "--listen", "127.0.0.1:0"}); code != 0 {
 		t.Fatalf("exit %d: %s", code, said.String())
 	}
-	for _, want := range []string{"cold-restart (restart)", "w:holding-register[1]=1100", "umas", "Call (operate)", "-- so far: dnp3", "0 dropped by the kernel", "report.html"} {
+	for _, want := range []string{"cold-restart (restart)", "w:holding-register[1]=1100", "umas", "Call (operate)", "-- so far: dnp3", "0 dropped by the kernel", "report.html",
+		"sign in to the console as demo, password ", "Console: https://localhost:", "A device that never operated anything has done so", "Learned 14 days"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("nothing says %q", want)
 		}

@@ -252,6 +252,9 @@ func writeIncident(w io.Writer, l lang.Language, i *alert.Incident) error {
 	if l == lang.Japanese {
 		title, observed, expected, first = i.TitleJA, i.ObservedJA, i.ExpectedJA, i.FirstJA
 	}
+	if i.Exercise {
+		title = messages[markExercise].In(l) + " " + title
+	}
 	_, err := fmt.Fprintf(w, "%s  %-7s %s  %s\n    %s %s\n    → %s\n", i.Updated.Format(time.RFC3339), i.Priority, title, i.ID, observed, expected, first)
 	return err
 }

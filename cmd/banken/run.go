@@ -27,7 +27,7 @@ const configFile = "/etc/banken/banken.yaml"
 // runOptions are what run and check take.
 type runOptions struct {
 	config, interfaces, output, socket, record *string
-	dedicated                                  *bool
+	dedicated, console                         *bool
 	format                                     *string
 }
 
@@ -36,6 +36,7 @@ func defineRun(o options) work {
 		config:     o.text("config", "", optionConfig),
 		interfaces: o.text("interface", "", optionInterface),
 		dedicated:  o.on("dedicated", optionDedicated),
+		console:    o.on("console", optionConsole),
 		output:     o.text("output", "", optionOutput),
 		format:     o.text("format", "json", optionRunFormat),
 		record:     o.text("record", "", optionRecord),
@@ -52,7 +53,7 @@ func defineRun(o options) work {
 		if err != nil {
 			return err
 		}
-		return runSensor(ctx, s, c, *x.format)
+		return runSensor(ctx, s, c, *x.format, *x.console)
 	}
 }
 
@@ -103,7 +104,7 @@ func (x *runOptions) load() (config.Config, error) {
 }
 
 // runSensor captures until ctx is done.
-func runSensor(ctx context.Context, s streams, c config.Config, format string) (err error) {
+func runSensor(ctx context.Context, s streams, c config.Config, format string, withConsole bool) (err error) {
 	out, closeOut, err := openOutput(s, c.Log.Transactions, format)
 	if err != nil {
 		return err
@@ -125,7 +126,18 @@ func runSensor(ctx context.Context, s streams, c config.Config, format string) (
 			return errors.Join(err, sensor.Close())
 		}
 		server.Watch(site)
+		group.Go(func() error { return site.tendPeople(ctx, newLog(s.err, c.Log.Level)) })
 		group.Go(func() error { return server.Run(ctx) })
+	}
+	if withConsole {
+		page, err := openConsole(s, c)
+		if err != nil {
+			return errors.Join(err, sensor.Close())
+		}
+		group.Go(func() error { return page.run(ctx, s) })
+	}
+	if !withConsole {
+		site.hintPeople(s)
 	}
 	for _, p := range sensor.Status().Ports {
 		fmt.Fprintln(s.err, s.say(runStarted, p.Name, p.Filter.Mode))
@@ -133,6 +145,7 @@ func runSensor(ctx context.Context, s streams, c config.Config, format string) (
 			fmt.Fprintln(s.err, s.say(runNotice, p.Name, p.Notice))
 		}
 	}
+	group.Go(func() error { return site.tendStore(ctx, s, sensor, newLog(s.err, c.Log.Level)) })
 	group.Go(func() error { return sensor.Run(ctx) })
 	err = group.Wait()
 	printStatus(s.err, s, sensor.Status())

@@ -36,7 +36,7 @@ func watchSite(s streams, c config.Config) (site *ownSite, closing func() error,
 		if err := os.MkdirAll(c.Store.Dir, 0o750); err != nil {
 			return nil, nil, err
 		}
-		if st, err = store.Open(filepath.Join(c.Store.Dir, store.Name), store.Options{}); err != nil {
+		if st, err = openWhole(filepath.Join(c.Store.Dir, store.Name), store.Options{Reserve: store.Reserve}); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -50,7 +50,8 @@ func watchSite(s streams, c config.Config) (site *ownSite, closing func() error,
 		}
 		return writeIncident(s.err, s.lang, x.Incident)
 	})
-	return site, func() error { return errors.Join(site.site.Close(), closeStore(st)) }, nil
+	site.site.Attend()
+	return site, func() error { return errors.Join(site.site.Close(), site.leavePeople(), closeStore(st)) }, nil
 }
 
 func closeStore(st *store.Store) error {

@@ -248,13 +248,21 @@ func TestWithoutStore(t *testing.T) {
 	}
 }
 
-// TestNeverNormal: while the sensor is blind, nothing is called normal.
+// TestNeverNormal: while the sensor is blind, nothing is called normal, and what is not
+// seen is told by its name.
 func TestNeverNormal(t *testing.T) {
-	dir := blindSite(t)
-	for _, l := range []string{"en", "ja"} {
-		_, out, _ := execute(nil, "today", "--config", plantConfig(t, dir), "--lang", l)
-		if strings.Contains(strings.ToLower(out), "normal") || strings.Contains(out, "平常") || strings.Contains(out, "正常") {
-			t.Errorf("it is called normal:\n%s", out)
+	for name, site := range map[string]func(testing.TB) string{"port": blindSite, "10.0.0.10": clockSite, "clock": clockSite} {
+		dir := site(t)
+		for l, part := range map[string]string{"en": name, "ja": map[string]string{"port": "ポートeth1", "10.0.0.10": "10.0.0.10", "clock": "時計"}[name]} {
+			for _, all := range []string{"--all=true", "--all=false"} {
+				_, out, _ := execute(nil, "today", all, "--config", plantConfig(t, dir), "--lang", l)
+				if strings.Contains(strings.ToLower(out), "normal") || strings.Contains(out, "平常") || strings.Contains(out, "正常") {
+					t.Errorf("it is called normal:\n%s", out)
+				}
+				if !strings.Contains(out, part) {
+					t.Errorf("%s is not named:\n%s", part, out)
+				}
+			}
 		}
 	}
 }

@@ -48,6 +48,56 @@ func blindSite(t testing.TB) string {
 	})
 }
 
+// clockSite is a quiet one whose clock was set, and which sees one side alone of a
+// conversation.
+func clockSite(t testing.TB) string {
+	return plantSite(t, func(site *ownSite) {
+		end := operate(t, site, 8)
+		approveAll(t, site, "")
+		settleAll(t, site)
+		for _, x := range []baseline.Visibility{{Kind: baseline.ClockStep, Part: "clock", Amount: 7e9},
+			{Kind: baseline.OneSided, Part: "conversation 10.0.0.10:40000 > 10.0.0.20:502"}} {
+			x.Time = end.UnixNano()
+			if err := site.site.Visibility(&x); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := site.site.Tick(end.Add(5 * time.Minute).UnixNano()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// workedSite is one at which work was done under a permit: a laptop wrote registers of
+// a controller. The permit is still open, and another one has ended by its time.
+func workedSite(t testing.TB) string {
+	return plantSite(t, func(site *ownSite) {
+		end := operate(t, site, 8)
+		approveAll(t, site, "")
+		settleAll(t, site)
+		doWork(t, site, "W-40", end, 2, 4*time.Hour)
+		if err := site.site.Tick(end.Add(5 * time.Hour).UnixNano()); err != nil {
+			t.Fatal(err)
+		}
+		doWork(t, site, "W-41", end.Add(6*time.Hour), 3, 4*time.Hour)
+	})
+}
+
+// doWork opens a permit for the laptop, and does so much under it.
+func doWork(t testing.TB, site *ownSite, ticket string, at time.Time, writes int, long time.Duration) {
+	t.Helper()
+	_, err := site.OpenPermit(context.Background(), &control.PermitRequest{V: 1, Ticket: ticket, Who: "鈴木", Hosts: []string{laptop}, Assets: []string{"PLC-1"},
+		Operations: []string{"write", "restart", "session"}, From: at, To: at.Add(long), Approvers: []string{"Ito"}, By: "Sato"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range writes {
+		e := setPoint(at.Add(time.Duration(n+1)*time.Minute), uint64(7001+2*n), laptop, controller, uint64(900+n))
+		e.Points[0].Index = uint32(40 + n)
+		observe(t, site, e)
+	}
+}
+
 func approveAll(t testing.TB, site *ownSite, prefix string) {
 	t.Helper()
 	all, err := site.Lines(context.Background(), &control.LinesQuery{Waiting: true})
@@ -106,6 +156,11 @@ var scripts = map[string]script{
 	}, commands: []string{"permit list", "permit open --ticket W-42 --who Suzuki --from 10.0.0.99 --on SIS-1,PLC-1 --operations write,program --start 2026-03-12T01:00:00+09:00 --for 4h --approver Ito --approver Sato --by Sato",
 		"permit open -f permit.json --by Sato", "permit open -f permit.txt --by Sato --format json", "permit list", "today", "permit close W-42 --by Sato", "permit list", "permit list --all",
 		"permit list --all --format json"}},
+	"today_clock": {site: clockSite, commands: []string{"today", "today --all --format json"}},
+	"permit_review": {site: workedSite, commands: []string{"today", "permit list", "permit review W-41", "permit close W-41 --by Sato", "permit close W-41 --by Sato",
+		"permit review W-41 --by Sato --approve 1,2", "permit review W-41 --reject 3-4 --by Sato", "permit review W-41 --by Sato", "permit review W-40 --approve-all --by Ito --format json",
+		"permit list", "permit list --all", "today", "permit open --ticket W-40 --who Suzuki --from 10.0.0.99 --on PLC-1 --operations write --start 2026-03-10T09:00:00+09:00 --approver Ito --by Sato",
+		"permit review W-99", "permit review W-41 --approve 9 --by Sato", "permit review W-41 --approve 1 --reject 1 --by Sato", "permit review W-41 --approve x --by Sato", "permit review"}},
 	"asset": {site: attackedSite, files: map[string]string{"more.csv": "address,name,criticality,safety\n10.0.0.20,取水ポンプPLC,3,yes\n10.0.0.99,laptop,1,no\n"},
 		commands: []string{"asset list", "asset import more.csv --who Sato", "asset list", "asset list --format json", "today"}},
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ func (s streams) word(words map[string]message, code string) string {
 }
 
 func defineToday(o options) work {
-	p := definePlace(o)
+	p, all := definePlace(o), o.on("all", optionAllToday)
 	return func(ctx context.Context, s streams, names []string) error {
 		if len(names) > 0 {
 			return wrong(tooMuchHere, quoted(names[0]))
@@ -43,36 +44,93 @@ func defineToday(o options) work {
 			if err != nil {
 				return err
 			}
-			return v.show(t, t.Zone, func() { v.today(t) })
+			return v.show(t, t.Zone, func() {
+				if *all {
+					v.todayIn(t, true, allOfIt)
+					return
+				}
+				v.today(t)
+			})
 		})
 	}
 }
 
-// today tells how a site stands.
-func (v *visit) today(t *control.Today) {
+// screenful is how much of each list fits on the one screen of the day; with --all, and to
+// machines, all is told.
+type screenful struct{ actions, incidents, waiting int }
+
+var (
+	oneScreen = screenful{actions: 3, incidents: 5, waiting: 3}
+	allOfIt   = screenful{actions: 1 << 20, incidents: 1 << 20, waiting: 1 << 20}
+)
+
+// today tells how a site stands on one screen.
+func (v *visit) today(t *control.Today) { v.todayIn(t, false, oneScreen) }
+
+// todayIn tells how a site stands: the level and why, what has changed, what must be
+// done, what is not seen, and what waits for people.
+func (v *visit) todayIn(t *control.Today, all bool, most screenful) {
 	site := t.Site
 	if site == "" {
 		site = v.s.say(unnamedSite)
 	}
 	v.line(0, todayHead, site, v.at(t.Time))
 	v.line(0, todayLevel, t.Level, v.levelWord(t))
+	if d := t.Drill; d != nil {
+		v.told(0, drillRunning, d.Number, d.Title, v.clock(d.Started), d.Leader)
+	}
 	if t.Reason != nil {
 		v.plain(1, t.Reason.What.In(v.s.lang))
 		v.line(1, todayMore, t.Reason.ID)
 	}
-	if t.Blind != nil {
-		v.plain(0, "")
-		v.line(0, todayBlind)
-		v.plain(1, t.Blind.Text.In(v.s.lang))
-		v.plain(1, "→ "+t.Blind.First.In(v.s.lang))
+	if t.Change != nil {
+		v.plain(1, t.Change.Text.In(v.s.lang))
+	}
+	v.blind(t.Blind)
+	v.plain(0, "")
+	v.mustDo(t, most.actions)
+	v.plain(0, "")
+	v.lastDay(&t.LastDay)
+	v.openIncidents(t, most.incidents)
+	v.learning(&t.Learning, !v.reason(t), all)
+	v.waiting(&t.Waiting, most.waiting)
+	v.openWork(t)
+}
+
+// blind tells what is not seen, by name, and what to do first.
+func (v *visit) blind(b *control.Blind) {
+	if b == nil {
+		return
 	}
 	v.plain(0, "")
-	v.mustDo(t)
-	v.plain(0, "")
-	v.learning(&t.Learning, !v.reason(t))
-	v.waiting(&t.Waiting)
-	v.openWork(t)
-	v.openIncidents(t)
+	v.line(0, todayBlind)
+	for _, p := range b.Parts {
+		m := blindPart
+		if slices.Contains(momentaryKinds, p.Kind) {
+			m = blindMoment
+		}
+		v.line(1, m, p.Text, v.clock(p.Since))
+	}
+	if len(b.Parts) == 0 {
+		v.plain(1, b.Text.In(v.s.lang))
+	}
+	v.plain(1, "→ "+b.First.In(v.s.lang))
+}
+
+// lastDay tells the incidents of the last day, by the hour, against what is accepted.
+func (v *visit) lastDay(d *control.LastDay) {
+	v.plain(0, d.Text.In(v.s.lang))
+	if d.Top+d.Lower == 0 {
+		return
+	}
+	hours := make([]string, len(d.Hours))
+	for i, n := range d.Hours {
+		hours[i] = "·"
+		if n > 0 {
+			hours[i] = strconv.Itoa(n)
+		}
+	}
+	v.line(1, lastHours, strings.Join(hours, " "))
 }
 
 // levelWord is the level in words: never that all is as usual while not all is seen, or
@@ -86,15 +144,18 @@ func (v *visit) levelWord(t *control.Today) string {
 }
 
 // mustDo tells what must be done, or why nothing must.
-func (v *visit) mustDo(t *control.Today) {
+func (v *visit) mustDo(t *control.Today, most int) {
 	m := &t.MustDo
 	if len(m.Actions) == 0 {
 		v.nothing(t)
 		return
 	}
 	v.line(0, mustDoHead, m.From, m.To)
-	for i := range m.Actions {
+	for i := range m.Actions[:min(len(m.Actions), most)] {
 		v.action(t, i)
+	}
+	if more := len(m.Actions) - most; more > 0 {
+		v.line(0, actionsMore, more)
 	}
 	if m.Beyond > 0 {
 		v.line(0, mustDoBeyond, m.Beyond)
@@ -138,21 +199,27 @@ func (v *visit) action(t *control.Today, n int) {
 			v.line(1, actionFirst, x.First)
 		}
 	}
-	v.line(1, actionEffect, a.Before, a.After)
+	effect := v.s.say(actionEffect, a.Before, a.After)
 	if len(a.Stays) > 0 {
-		v.line(1, actionSkipped, a.Skipped, strings.Join(a.Stays, ", "))
+		effect += v.s.say(actionSkipped, a.Skipped, strings.Join(a.Stays, ", "))
 	}
+	v.plain(1, effect)
 }
 
 // learning tells how much is known of what is normal, with the sentence unless that
-// was told.
-func (v *visit) learning(l *control.Learning, sentence bool) {
+// was told, and with all of the reasons or their number.
+func (v *visit) learning(l *control.Learning, sentence, all bool) {
 	if sentence {
 		v.plain(0, l.Sentence.In(v.s.lang))
 	}
 	v.line(1, learningState, v.s.word(siteStates, l.State))
 	for _, m := range l.Missing {
-		v.plain(2, "- "+v.s.word(missingWords, m))
+		if all {
+			v.plain(2, "- "+v.s.word(missingWords, m))
+		}
+	}
+	if len(l.Missing) > 0 && !all {
+		v.line(1, learningMissing, len(l.Missing))
 	}
 	if l.Certified {
 		v.line(1, learningCertified)
@@ -160,7 +227,7 @@ func (v *visit) learning(l *control.Learning, sentence bool) {
 	if l.Frozen {
 		v.line(1, learningFrozen)
 	}
-	if c := l.Compared; c.Days > 0 {
+	if c := l.Compared; c.Days > 0 && all {
 		v.line(1, learningCompared, c.Days, figure(c.Promised), figure(c.AtMost), c.Observed)
 	}
 }
@@ -168,21 +235,22 @@ func (v *visit) learning(l *control.Learning, sentence bool) {
 // figure writes a figure as short as it says enough.
 func figure(x float64) string { return strconv.FormatFloat(x, 'g', 2, 64) }
 
-func (v *visit) waiting(w *control.Waiting) {
+func (v *visit) waiting(w *control.Waiting, most int) {
 	if w.Count == 0 {
 		v.line(0, waitingNone)
 		return
 	}
 	v.line(0, waitingSome, w.Count)
-	for i := range w.First {
-		v.plain(1, w.First[i].Subject)
-		v.devices(2, &w.First[i])
+	first := w.First[:min(len(w.First), most)]
+	for _, l := range first {
+		v.plain(1, lang.Pad(l.ID, idCells)+named(l.Subject, l.Names))
 	}
-	if more := w.Count - len(w.First); more > 0 {
+	if more := w.Count - len(first); more > 0 {
 		v.line(1, waitingMore, more)
 	}
 }
 
+// openWork tells the permits in force, and those that wait to be reviewed.
 func (v *visit) openWork(t *control.Today) {
 	for i := range t.Permits {
 		p := &t.Permits[i].Work.Permit
@@ -192,15 +260,21 @@ func (v *visit) openWork(t *control.Today) {
 		}
 		v.line(0, m, p.Ticket, p.Who, v.clock(p.From), v.clock(p.To))
 	}
+	for i := range t.Reviews {
+		v.line(0, permitToReview, t.Reviews[i].Work.Permit.Ticket, t.Reviews[i].Undecided)
+	}
 }
 
-func (v *visit) openIncidents(t *control.Today) {
+func (v *visit) openIncidents(t *control.Today, most int) {
 	if len(t.Open) == 0 {
 		return
 	}
 	v.line(0, openIncidents, len(t.Open))
-	for i := range t.Open {
+	for i := range t.Open[:min(len(t.Open), most)] {
 		v.brief(&t.Open[i])
+	}
+	if more := len(t.Open) - most; more > 0 {
+		v.line(1, incidentsMore, more)
 	}
 }
 

@@ -23,6 +23,7 @@ var Protocol = wire.Protocol{
 	Defects:      defectNames[:],
 	AppendStatus: appendIIN,
 	AppendSpace:  appendSpace,
+	Named:        named,
 }
 
 // probe recognises a link frame by its start, length and header CRC. DIR says

@@ -66,6 +66,7 @@ var Protocol = wire.Protocol{
 	Defects:      defectNames[:],
 	AppendStatus: appendException,
 	AppendSpace:  appendSpace,
+	Named:        named,
 }
 
 // Spaces of points.

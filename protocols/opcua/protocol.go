@@ -107,6 +107,7 @@ var Protocol = wire.Protocol{
 	},
 	AppendStatus: appendStatus,
 	AppendSpace:  appendSpace,
+	Named:        named,
 }
 
 // appendSpace appends a namespace as in a NodeId: "ns=2".

@@ -67,6 +67,9 @@ type Protocol struct {
 	// AppendSpace appends the name of a point's space: "holding-register",
 	// "g30v1", "ns=2".
 	AppendSpace func(dst []byte, space uint32) []byte
+	// Named returns all functions that may be told, by code: also one of those
+	// that nobody has assigned.
+	Named func() []Named
 }
 
 // Decoder decodes the messages of one connection, both directions. It is used

@@ -40,9 +40,9 @@ func groupOf(d baseline.Detector) group {
 }
 
 // groupFor returns the group of a kind. What was written is part of what was asked:
-// that a value is new, and that its point is, are one observation.
+// that a value is new, and that its point is, are one observation. So is who asks.
 func groupFor(m *baseline.Meaning) group {
-	if m.Control {
+	if m.Control || m.Kind == reversal {
 		return operations
 	}
 	return groupOf(m.Detector)
@@ -132,6 +132,10 @@ func (d *Desk) weigh(s *story, n *note) {
 		s.attest(n, step, &g)
 	}
 	if s.Sort == Site {
+		if n.act {
+			tier, _, _ := g.decide(d.o.Table)
+			s.name(n.actor, tier, n.x.Count)
+		}
 		d.weighSite(s, g)
 		return
 	}
@@ -158,10 +162,18 @@ func (s *story) attest(n *note, step baseline.Evidence, g *grounds) {
 // early reports whether something is new on a channel of which not everything that is
 // ordinary can be known yet: the forecast says that more will come, and each of it
 // would be a false incident in the top tiers. It is told all the same, as weak. On a
-// channel that came later, and of what is never learned, nothing is early.
+// channel that came later, and of what a person rejected, nothing is early; of a way out
+// of the network, or from host to host, the whitelist says when it is.
 func early(x *baseline.Deviation) bool {
-	return x.Meaning.Detector == baseline.Whitelist && x.Native && x.State < baseline.Ready
+	m := x.Meaning
+	return m.Detector == baseline.Whitelist && x.Native && x.State < baseline.Ready && m.Kind != rejectedControl && m.Kind != rejectedWay
 }
+
+// Kinds of what a person rejected.
+const (
+	rejectedControl baseline.Kind = "rejected-control"
+	rejectedWay     baseline.Kind = "rejected-way"
+)
 
 // grounds is what a priority is decided by.
 type grounds struct {
@@ -247,9 +259,8 @@ func (d *Desk) exposure(s *story, n *note) int {
 	for _, a := range [...]netip.Addr{x.Actor, x.Target, x.Client, x.Server} {
 		outside = outside || a.IsValid() && d.o.Outside(a)
 	}
-	if (outside || x.Meaning.Kind == egress) && !s.Way {
-		s.Way = true
-		d.ways++
+	if outside || x.Meaning.Kind == egress {
+		d.leads(s)
 	}
 	switch {
 	case outside:
@@ -260,16 +271,38 @@ func (d *Desk) exposure(s *story, n *note) int {
 	return small
 }
 
+// leads notes that an incident shows a path out. One of an exercise is none.
+func (d *Desk) leads(s *story) {
+	before := s.counts()
+	s.Way = true
+	if s.counts() && !before {
+		d.ways++
+	}
+}
+
 // judge asks the table. A priority never falls here, and its reasons stay with it.
 func (d *Desk) judge(s *story) {
 	tier, row, by := s.Grounds.decide(d.o.Table)
-	if s.Sort == Blind {
+	if s.Sort == Blind || s.Sort == Notice {
 		tier = min(tier, yardstick.TrackStar)
 	}
+	before := s.level()
 	if s.Priority == "" || tier >= s.Tier() {
 		s.Priority, s.Row, s.Values, s.Inputs = tier.String(), row, by, codes(by)
+	}
+	if s.level() > before {
+		s.Since = clock(d.now)
 	}
 	f := yardstick.Finding{Tier: s.Tier(), Inputs: s.Values}
 	s.Score = f.Score()
 	d.keepAside(s)
+}
+
+// level is that which the site has because of an incident, 0 before it was judged.
+func (s *story) level() yardstick.Level {
+	if s.Priority == "" {
+		return 0
+	}
+	f := yardstick.Finding{Tier: s.Tier(), Inputs: s.Values}
+	return f.Level()
 }

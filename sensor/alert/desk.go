@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/baseline"
+	"github.com/banken-ot/banken/sensor/guide"
 	"github.com/banken-ot/banken/sensor/yardstick"
 )
 
@@ -41,6 +42,8 @@ type Options struct {
 	Table *yardstick.Table
 	// Name tells what an asset is called: its name, or its address.
 	Name func(netip.Addr) string
+	// Tell tells a deviation to people; nil is as package guide does.
+	Tell func(*baseline.Deviation) guide.Both
 	// Impact tells how much depends on an asset: 0 low to 3 very high.
 	Impact func(netip.Addr) int
 	// Outside tells whether an address lies outside the control network.
@@ -49,6 +52,11 @@ type Options struct {
 	Permitted func(*baseline.Deviation) (ticket string, ok bool)
 	// Exercise marks everything as one.
 	Exercise bool
+	// Promise tells how many false incidents a learning day a detector may raise: in
+	// the top two tiers, and below. 0 is no promise. It is asked by Tick alone.
+	Promise func(baseline.Detector) (top, lower float64)
+	// Day is how long a learning day is; 24 hours when it is not set.
+	Day time.Duration
 }
 
 // mediumImpact is that of an asset of which nothing is known.
@@ -58,6 +66,9 @@ const mediumImpact = 1
 func (o Options) withDefaults() Options {
 	if o.Name == nil {
 		o.Name = netip.Addr.String
+	}
+	if name := o.Name; o.Tell == nil {
+		o.Tell = func(d *baseline.Deviation) guide.Both { return guide.TellBoth(d, name) }
 	}
 	if o.Impact == nil {
 		o.Impact = func(netip.Addr) int { return mediumImpact }
@@ -75,10 +86,11 @@ func (o Options) withDefaults() Options {
 type Desk struct {
 	o        Options
 	now      int64
-	serial   uint64
+	serial   uint64   // of real incidents
+	drills   uint64   // of those of exercises, which leave no trace in the ids of real ones
 	stories  []*story // all that are not closed, by opening
 	held     []held
-	openings []int64 // latest times at which one was opened
+	openings lanes // latest times at which one was opened
 	forgiven map[subject]pardon
 	judged   map[baseline.Kind]verdicts
 	omitted  uint64
@@ -88,11 +100,27 @@ type Desk struct {
 	known    map[subject]int // in how many stories
 	ways     int             // open stories that show a path out
 	changes  []Change
+	voices   [baseline.Detectors]voice
+	day      int64           // when the present learning day began; 0 before the first
+	edits    []Edit          // wait for the first observation
+	gone     map[string]bool // saved, and ended since
+}
+
+// lanes are times of what is real, and of what is an exercise.
+type lanes [2][]int64
+
+// of returns the one or the other.
+func (l *lanes) of(exercise bool) *[]int64 {
+	if exercise {
+		return &l[1]
+	}
+	return &l[0]
 }
 
 // New returns a desk without incidents.
 func New(o Options) *Desk {
-	return &Desk{o: o.withDefaults(), forgiven: map[subject]pardon{}, judged: map[baseline.Kind]verdicts{}, aside: quarantine{assets: map[netip.Addr]int{}}, known: map[subject]int{}}
+	return &Desk{o: o.withDefaults(), forgiven: map[subject]pardon{}, judged: map[baseline.Kind]verdicts{}, aside: quarantine{assets: map[netip.Addr]int{}}, known: map[subject]int{},
+		gone: map[string]bool{}}
 }
 
 // Omitted returns how many deviations found no room.
@@ -117,13 +145,15 @@ func (d *Desk) at(now int64) {
 // now on lasts no longer than it would have.
 func (d *Desk) Back(now int64) {
 	d.now, d.swept = min(d.now, now), min(d.swept, now)
-	d.held, d.openings = nil, nil
+	d.held, d.openings = nil, lanes{}
+	d.backVoices()
 	for k, p := range d.forgiven {
 		p.Until = min(p.Until, d.now+int64(Forgive))
 		d.forgiven[k] = p
 	}
 	for _, s := range d.stories {
 		s.back(d.now)
+		s.dirty = true
 	}
 }
 
@@ -131,11 +161,12 @@ func (d *Desk) Back(now int64) {
 // in it are the caller's.
 func (d *Desk) Add(x *baseline.Deviation) []Change {
 	d.at(x.Time)
+	d.tellEdits()
 	n := d.noteOf(x)
 	switch {
 	case x.Meaning.Detector == baseline.Visible:
 		d.blind(&n)
-	case d.permitted(&n):
+	case !n.exercise && d.permitted(&n):
 	case x.Repeat:
 		d.repeat(&n)
 	default:
@@ -156,11 +187,13 @@ func (d *Desk) security(n *note) {
 	case s != nil:
 		d.extend(s, n)
 	case !n.alone:
+		d.muzzle(n)
 		d.hold(n)
-	case d.flooded():
+	case d.flooded(n.exercise):
 		d.floods(n)
 	default:
-		d.openings = append(d.openings, d.now)
+		lane := d.openings.of(n.exercise)
+		*lane = append(*lane, d.now)
 		d.begin(Security, n)
 	}
 }
@@ -193,13 +226,17 @@ func (d *Desk) extend(s *story, n *note) {
 
 // add makes an incident without anything in it.
 func (d *Desk) add(sort Sort, state State, n *note) *story {
-	d.serial++
+	number := &d.serial
+	if n.exercise {
+		number = &d.drills
+	}
+	*number++
 	stage := n.x.Meaning.Stage
 	s := &story{Incident: Incident{V: Version, Sort: sort, Opened: clock(d.now), Updated: clock(d.now), State: state, Stage: stage.String(),
-		Actor: text(n.actor), Table: d.o.Table.Version, Exercise: d.o.Exercise,
+		Actor: text(n.actor), Table: d.o.Table.Version, Exercise: n.exercise, Actors: []Actor{},
 		Targets: []string{}, Protocols: []string{}, Operations: []string{}, Techniques: []Technique{}, Detectors: []string{},
 		Kinds: []KindCount{}, Evidence: []Evidence{}, Timeline: []Moment{}, Decisions: []Decision{}},
-		own: own{Number: d.serial, Source: n.actor, Last: d.now, Weight: -1, Reached: stage, Acts: n.act}}
+		own: own{Number: *number, Source: n.actor, Last: d.now, Weight: -1, Reached: stage, Acts: n.act}}
 	if sort == Site {
 		s.Actor, s.Source, s.Title, s.TitleJA = "", netip.Addr{}, siteTitle, siteTitleJA
 	}
@@ -227,14 +264,21 @@ func (d *Desk) end(s *story, state State) {
 	for _, k := range s.Known {
 		d.forget(k.Subject)
 	}
-	if s.Way {
+	if s.counts() {
 		d.ways--
+	}
+	if s.stored {
+		d.gone[s.ID] = true
 	}
 	d.changed(Ended, s)
 }
 
+// counts reports whether it is a real incident that shows a path out.
+func (s *story) counts() bool { return s.Way && !s.Exercise }
+
 // changed notes a change, once for each incident and call.
 func (d *Desk) changed(w What, s *story) {
+	s.dirty = true
 	for n := range d.changes {
 		if d.changes[n].Incident.ID == s.ID {
 			d.changes[n] = Change{max(w, d.changes[n].What), s.clone()}

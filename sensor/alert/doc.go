@@ -24,6 +24,9 @@
 // evidence, with how sure that one is. Two detectors corroborate each other only when
 // they look at different things (groups) of different events at one asset.
 //
+// A detector that raises more false incidents than was promised only adds evidence, and
+// a notice tells it (voice). Exercises are kept apart from all that is real.
+//
 // # Ends
 //
 // Track and Track* close after a week without anything new. Attend and Act are closed
@@ -34,5 +37,6 @@
 // # The same again
 //
 // Time is that of the deviations and of Tick; ids are made of it. The same calls give
-// the same incidents, also when a Desk is restored from its State between two of them.
+// the same incidents, also when a Desk is restored between two of them from what it had
+// saved: see Unsaved.
 package alert

@@ -16,6 +16,7 @@ const (
 // held is a deviation that waits for an incident to belong to.
 type held struct {
 	At        int64              `json:"at"`
+	Exercise  bool               `json:"exercise,omitempty"`
 	Meaning   baseline.Meaning   `json:"meaning"`
 	Deviation baseline.Deviation `json:"deviation"`
 }
@@ -26,7 +27,7 @@ func (d *Desk) hold(n *note) {
 	ofOne := 0
 	for i := range d.held {
 		h := &d.held[i]
-		if h.Deviation.Actor != n.x.Actor {
+		if h.Deviation.Actor != n.x.Actor || h.Exercise != n.exercise {
 			continue
 		}
 		ofOne++
@@ -39,7 +40,7 @@ func (d *Desk) hold(n *note) {
 		d.omitted++
 		return
 	}
-	h := held{At: d.now, Meaning: *n.x.Meaning, Deviation: *n.x}
+	h := held{At: d.now, Exercise: n.exercise, Meaning: *n.x.Meaning, Deviation: *n.x}
 	h.Meaning.Techniques = slices.Clone(h.Meaning.Techniques)
 	h.Meaning.Alone = false // also of what was forgiven
 	h.Deviation.Meaning = nil
@@ -59,7 +60,8 @@ func (d *Desk) adopt(s *story, n *note) {
 		h := d.held[i]
 		h.Deviation.Meaning = &h.Meaning
 		m := d.noteOf(&h.Deviation)
-		if m.x.Target.IsValid() && (m.x.Target == n.x.Target) || m.act && n.act && m.actor == n.actor {
+		m.exercise = h.Exercise
+		if m.exercise == n.exercise && (m.x.Target.IsValid() && m.x.Target == n.x.Target || m.act && n.act && m.actor == n.actor) {
 			d.take(s, &m)
 			continue
 		}

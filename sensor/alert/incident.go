@@ -57,6 +57,7 @@ const (
 	Blind    Sort = "blind"    // the sensor's own sight
 	Permit   Sort = "permit"   // work under a permit
 	Site     Sort = "site"     // too much at once to be told one by one
+	Notice   Sort = "notice"   // about the sensor itself, that asks for little
 )
 
 // Technique is one of ATT&CK for ICS, with the version its id is of.
@@ -98,7 +99,8 @@ type Moment struct {
 	Frame         uint64    `json:"frame,omitempty"`
 	ResponseFrame uint64    `json:"response_frame,omitempty"`
 	Flow          string    `json:"flow,omitempty"` // hexadecimal
-	What          string    `json:"what"`           // a sentence
+	Asked         *Asked    `json:"asked,omitempty"`
+	What          string    `json:"what"` // a sentence
 	WhatJA        string    `json:"what_ja"`
 }
 
@@ -128,7 +130,14 @@ type Incident struct {
 	State    State     `json:"state"`
 	Priority string    `json:"priority"` // see Tier
 	Stage    string    `json:"stage"`    // the furthest reached
-	Actor    string    `json:"actor"`    // address; "" when unknown, or several
+	// Since is when the level that the site has because of it was reached: what must
+	// be done about it is due from then on.
+	Since time.Time `json:"level_since"`
+	Actor string    `json:"actor"` // address; "" when unknown, or several
+	// Actors are those of a site's incident who did something, the worst first;
+	// ActorsOmitted is about how many more there are.
+	Actors        []Actor `json:"actors"`
+	ActorsOmitted uint64  `json:"actors_omitted"`
 	// Targets are addresses in the order they were first seen; Omitted is about how
 	// many more there are.
 	Targets    []string    `json:"targets"`
@@ -173,9 +182,12 @@ type Incident struct {
 }
 
 // Tier returns the priority as the yardstick counts it.
-func (i *Incident) Tier() yardstick.Tier {
+func (i *Incident) Tier() yardstick.Tier { return tierOf(i.Priority) }
+
+// tierOf returns the tier of a priority, the highest for what is none.
+func tierOf(priority string) yardstick.Tier {
 	for t := yardstick.Track; t < yardstick.Act; t++ {
-		if t.String() == i.Priority {
+		if t.String() == priority {
 			return t
 		}
 	}
@@ -184,7 +196,7 @@ func (i *Incident) Tier() yardstick.Tier {
 
 // Finding returns the incident as the yardstick sees it.
 func (i *Incident) Finding() yardstick.Finding {
-	f := yardstick.Finding{ID: i.ID, Tier: i.Tier(), Row: i.Row, Inputs: i.Values, Program: i.Program}
+	f := yardstick.Finding{ID: i.ID, Tier: i.Tier(), Row: i.Row, Inputs: i.Values, Program: i.Program, Since: i.Since, Exercise: i.Exercise}
 	f.Actor, _ = netip.ParseAddr(i.Actor)
 	for _, t := range i.Targets {
 		if a, err := netip.ParseAddr(t); err == nil {
@@ -200,7 +212,7 @@ func (i *Incident) clone() *Incident {
 	c.Targets, c.Protocols, c.Operations = slices.Clone(i.Targets), slices.Clone(i.Protocols), slices.Clone(i.Operations)
 	c.Techniques, c.Detectors, c.Kinds = slices.Clone(i.Techniques), slices.Clone(i.Detectors), slices.Clone(i.Kinds)
 	c.Evidence, c.Timeline = slices.Clone(i.Evidence), slices.Clone(i.Timeline)
-	c.Merged, c.Decisions = slices.Clone(i.Merged), slices.Clone(i.Decisions)
+	c.Merged, c.Decisions, c.Actors = slices.Clone(i.Merged), slices.Clone(i.Decisions), slices.Clone(i.Actors)
 	return &c
 }
 

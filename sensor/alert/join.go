@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/baseline"
+	"github.com/banken-ot/banken/sensor/yardstick"
 )
 
 // acts reports whether a kind is something that the actor did. The others are noticed
@@ -40,6 +41,10 @@ const (
 // byStage are the traits of what changes something.
 var byStage = [...]trait{baseline.Recon: looks, baseline.Access: enters, baseline.Control: commands, baseline.Configuration: changes, baseline.Disruption: stops}
 
+// reversal is the kind of a server that begins to ask: it does something new, and is
+// where it was.
+const reversal baseline.Kind = "role-reversal"
+
 // traitsOf returns the traits of a kind.
 func traitsOf(m *baseline.Meaning) trait {
 	switch m.Detector {
@@ -54,7 +59,7 @@ func traitsOf(m *baseline.Meaning) trait {
 			return process
 		}
 	case baseline.Endpoint:
-		if !m.Control {
+		if !m.Control && m.Kind != reversal {
 			return moves
 		}
 	}
@@ -194,7 +199,7 @@ func (c *cause) ruleFor(n *note, now int64) int {
 func (d *Desk) home(n *note) (best *story) {
 	least := noReason
 	for _, s := range d.stories {
-		if !s.goesOn(d.now) {
+		if !s.goesOn(d.now) || s.Exercise != n.exercise {
 			continue
 		}
 		if r := s.rank(n, d.now); r < least || r == least && best != nil && s.Last > best.Last {
@@ -219,12 +224,12 @@ func (d *Desk) repeat(n *note) {
 	s := d.again(n)
 	if s == nil {
 		s = d.find(func(s *story) bool {
-			return s.State.Standing() && s.has(n.x.Meaning.Kind) && (s.Sort == Site || s.Source == n.actor && s.involves(n.x.Target))
+			return s.State.Standing() && s.Exercise == n.exercise && s.has(n.x.Meaning.Kind) && (s.Sort == Site || s.Source == n.actor && s.involves(n.x.Target))
 		})
 	}
 	if s == nil {
 		s = d.find(func(s *story) bool {
-			return s.State.Standing() && s.Sort == Security && s.Source == n.actor && s.involves(n.x.Target)
+			return s.State.Standing() && s.Exercise == n.exercise && s.Sort == Security && s.Source == n.actor && s.involves(n.x.Target)
 		})
 	}
 	if s != nil {
@@ -235,6 +240,9 @@ func (d *Desk) repeat(n *note) {
 // count adds what an incident has told already. It stays as serious as it is.
 func (d *Desk) count(s *story, n *note) {
 	d.list(s, n)
+	if n.act {
+		s.name(n.actor, yardstick.Track, n.x.Count)
+	}
 	s.Updated = clock(d.now)
 	s.Last = d.now
 	d.changed(Updated, s)

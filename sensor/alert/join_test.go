@@ -147,12 +147,12 @@ func TestRevived(t *testing.T) {
 		b.say(newPair, 5*time.Hour, 8, 12)
 		b.say(newPair, 6*time.Hour, 9, 10)
 		if again {
-			state, err := b.State()
-			if err != nil {
+			c := NewCabinet()
+			if err := c.Keep(b.Desk); err != nil {
 				t.Fatal(err)
 			}
-			b.Desk = New(b.o)
-			if err := b.Restore(state); err != nil {
+			var err error
+			if b.Desk, err = c.GoOn(b.o); err != nil {
 				t.Fatal(err)
 			}
 		}

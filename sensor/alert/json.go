@@ -36,8 +36,9 @@ func (i Incident) MarshalJSON() ([]byte, error) {
 		Opened  stamp  `json:"opened"`
 		Updated stamp  `json:"updated"`
 		plainIncident
+		Since stamp `json:"level_since"`
 		Until stamp `json:"shelved_until,omitzero"`
-	}{i.V, i.ID, i.Sort, stamp(i.Opened), stamp(i.Updated), plainIncident(i), stamp(i.Until)})
+	}{i.V, i.ID, i.Sort, stamp(i.Opened), stamp(i.Updated), plainIncident(i), stamp(i.Since), stamp(i.Until)})
 }
 
 // UnmarshalJSON reads it.

@@ -42,6 +42,7 @@ type life struct {
 	frame    uint64
 	told     bytes.Buffer // all changes, as others are given them
 	tiers    map[string]yardstick.Tier
+	cabinet  *alert.Cabinet
 	states   map[string]bool
 }
 
@@ -57,7 +58,7 @@ func newLife(t *testing.T, seed uint64) *life {
 			return "W-1", x.Actor == host(5) && x.Meaning.Detector != baseline.Visible
 		}}
 	return &life{t: t, r: rand.New(rand.NewPCG(seed, 7)), o: o, d: alert.New(o), meanings: model.Meanings(), now: begin,
-		tiers: map[string]yardstick.Tier{}, states: map[string]bool{}}
+		tiers: map[string]yardstick.Tier{}, states: map[string]bool{}, cabinet: alert.NewCabinet()}
 }
 
 // deviation is of any kind, by and about any of some hosts; one in thirty is of
@@ -189,16 +190,12 @@ func (x *life) quarantine() {
 
 // goOn has another desk go on from the state of this one.
 func (x *life) goOn() {
-	b, err := x.d.State()
+	if err := x.cabinet.Keep(x.d); err != nil {
+		x.t.Fatal(err)
+	}
+	d, err := x.cabinet.GoOn(x.o)
 	if err != nil {
 		x.t.Fatal(err)
-	}
-	d := alert.New(x.o)
-	if err := d.Restore(b); err != nil {
-		x.t.Fatal(err)
-	}
-	if again, err := d.State(); err != nil || !bytes.Equal(again, b) {
-		x.t.Fatalf("the state of a desk that went on is another one: %v", err)
 	}
 	x.d = d
 }

@@ -24,8 +24,11 @@ type note struct {
 	subject subject
 	act     bool // done by the actor, rather than noticed at a target
 	alone   bool // may raise an incident
-	group   group
-	traits  trait
+	muzzled bool // might, if its detector had not told too much that was false
+	// exercise: it is part of one, and belongs to nothing that is real.
+	exercise bool
+	group    group
+	traits   trait
 }
 
 // noteOf looks at a deviation.
@@ -44,22 +47,28 @@ func (d *Desk) noteOf(x *baseline.Deviation) note {
 	if !n.actor.IsValid() {
 		n.actor = x.Target
 	}
-	n.subject = subjectOf(&y, n.actor)
+	n.exercise = d.o.Exercise || x.Exercise
+	n.muzzled = n.alone && d.demoted(x.Meaning)
+	n.alone = n.alone && !n.muzzled
+	n.subject = subjectOf(&y, n.actor, n.exercise)
 	return n
 }
 
 // subject identifies what deviates, but for its time and value: kind, actor, target,
-// station, function and point. It is the beginning of a SHA-256, so that nobody can
+// station, function, point, and whether it is an exercise. It is the beginning of a SHA-256, so that nobody can
 // make one that is taken for another.
 type subject [16]byte
 
-func subjectOf(x *baseline.Deviation, actor netip.Addr) subject {
+func subjectOf(x *baseline.Deviation, actor netip.Addr, exercise bool) subject {
 	b := make([]byte, 0, 2*maxText)
 	b = append(append(b, x.Meaning.Kind...), 0)
 	b = append(actor.AppendTo(b), 0)
 	b = append(x.Target.AppendTo(b), 0)
 	b = append(append(append(append(b, x.Protocol...), 0), x.Function...), 0)
 	b = binary.BigEndian.AppendUint32(b, x.Station)
+	if exercise {
+		b = append(b, 1)
+	}
 	sum := sha256.Sum256(append(b, x.Point...))
 	return subject(sum[:])
 }

@@ -81,12 +81,13 @@ func (d *Desk) Judge(id string, now int64, is Disposition, who, why string) ([]C
 	}
 	again := s.Closing == is
 	d.learn(s, is)
+	d.answer(s, is)
 	s.Closing = is
 	if is == Suspicious && !again {
 		d.confirm(s)
 		return d.changes, nil
 	}
-	if is == False {
+	if is == False && !s.Exercise {
 		d.pardon(s)
 	}
 	d.end(s, Closed)
@@ -130,8 +131,11 @@ const maxJudged = 1024
 
 // learn keeps how often people found a kind to be right; each incident counts once,
 // as what it was found to be last. That something was planned work says nothing about
-// the kind: it told the truth.
+// the kind: it told the truth. Nor does an exercise, or what the sensor says of itself.
 func (d *Desk) learn(s *story, is Disposition) {
+	if s.Exercise || s.Sort == Notice {
+		return
+	}
 	for _, k := range s.Kinds {
 		v, ok := d.judged[baseline.Kind(k.Kind)]
 		if !ok && len(d.judged) >= maxJudged {

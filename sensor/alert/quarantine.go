@@ -14,9 +14,10 @@ type quarantine struct {
 // all assets do.
 func (d *Desk) Quarantined(a netip.Addr) bool { return d.aside.all > 0 || d.aside.assets[a] > 0 }
 
-// isAside reports whether the assets of an incident are counted.
+// isAside reports whether the assets of an incident are counted. Exercises keep nothing
+// from being learned.
 func (s *story) isAside() bool {
-	return (s.Sort == Security || s.Sort == Site) && s.State.Standing() && s.Priority != "" && s.Tier().Top()
+	return !s.Exercise && (s.Sort == Security || s.Sort == Site) && s.State.Standing() && s.Priority != "" && s.Tier().Top()
 }
 
 // keepAside counts the assets of an incident that has reached the top tiers.

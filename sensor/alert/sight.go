@@ -22,7 +22,7 @@ const lasting = 25 * time.Hour
 // lasts.
 func (d *Desk) blind(n *note) {
 	kind := string(n.x.Meaning.Kind)
-	s := d.find(func(s *story) bool { return s.Sort == Blind && s.Kinds[0].Kind == kind })
+	s := d.find(func(s *story) bool { return s.Sort == Blind && s.Exercise == n.exercise && s.Kinds[0].Kind == kind })
 	what := Updated
 	if s == nil {
 		s, what = d.add(Blind, Open, n), Opened

@@ -13,13 +13,14 @@ const (
 )
 
 // flooded reports whether one more incident would be too many to be told by itself.
-func (d *Desk) flooded() bool {
+func (d *Desk) flooded(exercise bool) bool {
+	lane := d.openings.of(exercise)
 	from := 0
-	for from < len(d.openings) && d.now-d.openings[from] > int64(FloodTime) {
+	for from < len(*lane) && d.now-(*lane)[from] > int64(FloodTime) {
 		from++
 	}
-	d.openings = slices.Delete(d.openings, 0, from)
-	return len(d.openings) >= FloodAt || len(d.stories) >= MaxOpen
+	*lane = slices.Delete(*lane, 0, from)
+	return len(*lane) >= FloodAt || len(d.stories) >= MaxOpen
 }
 
 // floods makes one incident of many that were opened in a short time, and of one more.
@@ -30,9 +31,10 @@ func (d *Desk) floods(n *note) {
 		d.omitted++
 		return
 	}
-	d.openings = d.openings[:0]
+	lane := d.openings.of(n.exercise)
+	*lane = (*lane)[:0]
 	latest := slices.DeleteFunc(slices.Clone(d.stories), func(s *story) bool {
-		return s.Sort != Security || s.State != Open || s.Tier() == yardstick.Act || d.now-s.Opened.UnixNano() > int64(FloodTime)
+		return s.Sort != Security || s.Exercise != n.exercise || s.State != Open || s.Tier() == yardstick.Act || d.now-s.Opened.UnixNano() > int64(FloodTime)
 	})
 	site := d.add(Site, Open, n)
 	for _, s := range latest {
@@ -47,6 +49,9 @@ func (d *Desk) floods(n *note) {
 // absorb has a site's incident tell another one.
 func (d *Desk) absorb(site, s *story) {
 	d.involve(site, s.Source, false)
+	if s.Acts {
+		site.name(s.Source, s.Tier(), s.Count)
+	}
 	for i := range s.Assets {
 		d.involve(site, s.Assets[i].Addr, false)
 		if w := site.witness(s.Assets[i].Addr); w != nil && w.Groups == (groups{}) {
@@ -95,6 +100,7 @@ func (d *Desk) absorbOwn(site, s *story) {
 	}
 	site.Acts = site.Acts || s.Acts
 	site.Program = site.Program || s.Program
+	site.Blamed, site.Proven = site.Blamed|s.Blamed, site.Proven || s.Proven
 	if s.Reached > site.Reached {
 		site.Reached, site.Stage = s.Reached, s.Stage
 	}
@@ -103,9 +109,8 @@ func (d *Desk) absorbOwn(site, s *story) {
 		site.Expected, site.ExpectedJA, site.Observed, site.ObservedJA = s.Expected, s.ExpectedJA, s.Observed, s.ObservedJA
 		site.Why, site.WhyJA, site.First, site.FirstJA = s.Why, s.WhyJA, s.First, s.FirstJA
 	}
-	if s.Way && !site.Way {
-		site.Way = true
-		d.ways++
+	if s.Way {
+		d.leads(site)
 	}
 	d.weighSite(site, s.Grounds)
 }

@@ -18,6 +18,7 @@ type story struct {
 	Incident
 	own
 	aside, asideAll bool // counted by the quarantine, as of assets that are not listed
+	dirty, stored   bool // changed since it was saved; was saved once
 }
 
 // own is what only the desk knows of an incident.
@@ -34,7 +35,11 @@ type own struct {
 	Causes  []cause        `json:"causes"`
 	Known   []known        `json:"known"` // what was seen
 	Counted Disposition    `json:"counted,omitempty"`
-	Way     bool           `json:"way"` // shows a path out of the control network
+	Way     bool           `json:"way"`              // shows a path out of the control network
+	Others  sketch         `json:"others,omitempty"` // actors that are not listed
+	Blamed  detectors      `json:"blamed,omitempty"` // whose promise it counts against when it is false
+	Proven  bool           `json:"proven,omitempty"` // something exact is in it, that no promise is about
+	Charged charge         `json:"charged,omitzero"`
 }
 
 // known is something that was seen, and the furthest step it came to.
@@ -86,6 +91,7 @@ func (d *Desk) take(s *story, n *note) {
 	d.know(s, n)
 	s.Last = d.now
 	if n.alone {
+		s.blame(n.x.Meaning)
 		s.Acts = s.Acts || n.act
 		s.because(n, d.now)
 		if x.Meaning.Stage > s.Reached {
@@ -190,6 +196,9 @@ func (s *story) knows(n *note) bool {
 func (d *Desk) id(s *story) string {
 	h := fnv.New32a()
 	fmt.Fprintf(h, "%d %s %d", s.Opened.UnixNano(), s.Actor, s.Number)
+	if s.Exercise {
+		fmt.Fprint(h, " exercise")
+	}
 	return s.Opened.Format("20060102T150405Z") + "-" + hex.EncodeToString(h.Sum(nil))
 }
 

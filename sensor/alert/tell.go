@@ -10,7 +10,7 @@ import (
 
 // list adds a deviation to counts, timeline and evidence.
 func (d *Desk) list(s *story, n *note) {
-	m := momentOf(n.x, guide.TellBoth(n.x, d.o.Name))
+	m := momentOf(n.x, d.o.Tell(n.x))
 	s.Count += m.Count
 	s.kind(m.Kind, m.Detector, m.Count)
 	d.moment(s, &m)
@@ -21,7 +21,7 @@ func (d *Desk) list(s *story, n *note) {
 func momentOf(x *baseline.Deviation, t guide.Both) Moment {
 	m := Moment{Time: clock(x.Event), Known: clock(x.Time), Kind: string(x.Meaning.Kind), Detector: x.Meaning.Detector.ID(),
 		Client: text(x.Client), Server: text(x.Server), Function: x.Function, Point: x.Point, Expected: x.Expected, Seen: x.Seen,
-		Count: x.Count, Frame: x.Frame, ResponseFrame: x.ResponseFrame, What: t.EN.What, WhatJA: t.JA.What}
+		Count: x.Count, Frame: x.Frame, ResponseFrame: x.ResponseFrame, Asked: askedOf(x), What: t.EN.What, WhatJA: t.JA.What}
 	if x.Flow != 0 {
 		m.Flow = strconv.FormatUint(x.Flow, 16)
 	}
@@ -76,7 +76,7 @@ func (s *story) kind(kind, detector string, n uint64) {
 // entitle has a deviation give an incident its texts: the heaviest one. A site's
 // keeps its title.
 func (d *Desk) entitle(s *story, n *note) {
-	t := guide.TellBoth(n.x, d.o.Name)
+	t := d.o.Tell(n.x)
 	if s.Sort != Site {
 		s.Title, s.TitleJA = t.EN.Title, t.JA.Title
 	}

@@ -14,6 +14,7 @@ const permitIdle = 8 * time.Hour
 // Tick lets time pass, and closes what is over.
 func (d *Desk) Tick(now int64) []Change {
 	d.at(now)
+	d.tellEdits()
 	if d.now-d.swept < int64(sweepEvery) {
 		return d.changes
 	}
@@ -27,6 +28,8 @@ func (d *Desk) Tick(now int64) []Change {
 	for _, s := range slices.Clone(d.stories) {
 		d.sweep(s, time.Duration(d.now-s.Updated.UnixNano()))
 	}
+	d.measure()
+	d.listen()
 	return d.changes
 }
 
@@ -41,7 +44,7 @@ func (d *Desk) sweep(s *story, quiet time.Duration) {
 			s.Closing = Work
 			d.over(s, "ended")
 		}
-	case s.Sort != Blind && !s.Tier().Top() && quiet > Expire && s.State != Shelved:
+	case s.Sort != Blind && !s.voiceless() && !s.Tier().Top() && quiet > Expire && s.State != Shelved:
 		d.over(s, "expired")
 	}
 }

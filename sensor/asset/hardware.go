@@ -64,8 +64,13 @@ func (h *hardware) note(p *packet.Packet, e Evidence) {
 	}
 }
 
-// claim notes an address the interface says by ARP to have.
-func (h *hardware) claim(a netip.Addr) { h.claimed = include(h.claimed, a) }
+// claim notes an address the interface says by ARP to have. Those of IPv6 say nothing
+// of whose packets of IPv4 it sends.
+func (h *hardware) claim(a netip.Addr) {
+	if a.Is4() {
+		h.claimed = include(h.claimed, a)
+	}
+}
 
 // addr notes an address the interface sent packets of. Link-local IPv6
 // addresses are the interface's own.

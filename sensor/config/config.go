@@ -30,6 +30,7 @@ type Config struct {
 	Assets    Assets    `yaml:"assets"`
 	Store     Store     `yaml:"store"`
 	Console   Console   `yaml:"console"`
+	Notify    Notify    `yaml:"notify"`
 	Log       Log       `yaml:"log"`
 
 	places places
@@ -108,9 +109,20 @@ type Store struct {
 	Dir string `yaml:"dir"`
 }
 
-// Console says where the console and the command line reach the sensor.
+// Console says where the console and the command line reach the sensor, and where
+// browsers reach the console.
 type Console struct {
 	Socket string `yaml:"socket"` // no path, nowhere
+	// Listen is the address and port browsers reach the console at.
+	Listen string `yaml:"listen"`
+	// Names are those, and addresses, by which browsers reach the console: they are put
+	// into the certificate that is made. Without any, the box's own.
+	Names []string `yaml:"names"`
+	// Certificate and Key are files in PEM; without them a certificate is made in Dir.
+	Certificate string   `yaml:"certificate"`
+	Key         string   `yaml:"key"`
+	Dir         string   `yaml:"dir"`
+	Idle        Duration `yaml:"idle"` // after which who is not seen is signed out
 }
 
 // Log says what is logged.
@@ -125,7 +137,9 @@ func Default() Config {
 		Capture:  Capture{Workers: 1, Buffer: 64 << 20, SilentAfter: Duration(time.Minute), Filter: true, Flows: 65536},
 		Recorder: Recorder{Size: 10 << 30, Age: Duration(30 * 24 * time.Hour), Segment: 64 << 20, Reserve: 256 << 20},
 		Baseline: Baseline{Zone: "Asia/Tokyo", FalseTop: 1, FalseLower: 1},
-		Console:  Console{Socket: "/run/banken/sensor.sock"},
-		Log:      Log{Level: "info"},
+		Console: Console{Socket: "/run/banken/sensor.sock", Listen: "127.0.0.1:8443", Dir: "/var/lib/banken/console",
+			Idle: Duration(30 * time.Minute)},
+		Notify: DefaultNotify(),
+		Log:    Log{Level: "info"},
 	}
 }

@@ -15,6 +15,8 @@ var (
 	wrongPort      = lang.Text{EN: "0 is no port", JA: "ポート番号に0は使えません"}
 	notAbsolute    = lang.Text{EN: "%[1]s must be an absolute path, beginning with /", JA: "%[1]sは「/」で始まる絶対パスにしてください"}
 	wrongSocket    = lang.Text{EN: "the path of a socket has at most %[1]s octets", JA: "ソケットのパスは%[1]sバイトまでです"}
+	wrongListen    = lang.Text{EN: "%[1]s is no address with a port: write 127.0.0.1:8443, or :8443 for all addresses of the box", JA: "%[1]sはアドレスとポートとして読めません。127.0.0.1:8443のように書いてください（全アドレスで待ち受ける場合は:8443）"}
+	bothOrNone     = lang.Text{EN: "certificate and key go together: name both, or none to have one made", JA: "certificateとkeyは両方指定するか、どちらも省略してください（省略すると自動で作成します）"}
 	wrongLevel     = lang.Text{EN: "%[1]s must be debug, info, warn or error", JA: "%[1]sではなく debug・info・warn・error のいずれかにしてください"}
 	wrongZone      = lang.Text{EN: "%[1]s is no time zone: write Asia/Tokyo, Europe/Berlin or UTC", JA: "%[1]sはタイムゾーンではありません。Asia/TokyoやUTCのように書いてください"}
 	wrongSize      = lang.Text{EN: "%[1]s is no size: write a number with a unit, 512MiB or 10GiB", JA: "%[1]sはサイズとして読めません。512MiBや10GiBのように単位を付けてください"}

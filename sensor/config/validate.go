@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net"
 	"path/filepath"
 	"slices"
 	"time"
@@ -38,8 +39,8 @@ func (c *Config) Validate() []Fault {
 	v.baseline(&c.Baseline)
 	v.folder("$.assets.file", c.Assets.File)
 	v.folder("$.store.dir", c.Store.Dir)
-	v.folder("$.console.socket", c.Console.Socket)
-	v.check(len(c.Console.Socket) <= maxSocket, "$.console.socket", wrongSocket, maxSocket)
+	v.console(&c.Console)
+	v.notify(&c.Notify)
 	v.check(slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level), "$.log.level", wrongLevel, quote(c.Log.Level))
 	slices.SortStableFunc(v.faults, func(a, b Fault) int { return a.Line - b.Line })
 	return v.faults
@@ -105,3 +106,24 @@ func (v *validator) folder(path, name string) {
 }
 
 func quote(s string) string { return fmt.Sprintf("%q", s) }
+
+// Bounds of the console: a name fits a certificate, a shift is the longest a screen stays
+// signed in that nobody sits at.
+const (
+	maxNames  = 32
+	leastIdle = time.Minute
+	mostIdle  = 12 * time.Hour
+)
+
+func (v *validator) console(c *Console) {
+	v.folder("$.console.socket", c.Socket)
+	v.check(len(c.Socket) <= maxSocket, "$.console.socket", wrongSocket, maxSocket)
+	_, port, err := net.SplitHostPort(c.Listen)
+	v.check(c.Listen == "" || err == nil && port != "", "$.console.listen", wrongListen, quote(c.Listen))
+	v.check(len(c.Names) <= maxNames, "$.console.names", tooMany, maxNames)
+	v.check((c.Certificate == "") == (c.Key == ""), "$.console.certificate", bothOrNone)
+	v.folder("$.console.certificate", c.Certificate)
+	v.folder("$.console.key", c.Key)
+	v.folder("$.console.dir", c.Dir)
+	v.check(time.Duration(c.Idle) >= leastIdle && time.Duration(c.Idle) <= mostIdle, "$.console.idle", outOfRange, "1m", "12h")
+}

@@ -36,7 +36,8 @@ func (c *Client) Decide(ctx context.Context, d *Decision) (*Brief, error) {
 
 // Lines implements Learned.
 func (c *Client) Lines(ctx context.Context, q *LinesQuery) (*Lines, error) {
-	return ask[Lines](ctx, c, "/v1/baseline", url.Values{"waiting": {strconv.FormatBool(q.Waiting)}, "edition": {strconv.Itoa(q.Edition)}})
+	return ask[Lines](ctx, c, "/v1/baseline", url.Values{"waiting": {strconv.FormatBool(q.Waiting)}, "edition": {strconv.Itoa(q.Edition)}, "standing": {q.Standing},
+		"text": {q.Text}, "limit": {strconv.Itoa(q.Limit)}, "after": {q.After}, "before": {q.Before}})
 }
 
 // Forecast implements Learned.
@@ -87,6 +88,16 @@ func (c *Client) Rollback(ctx context.Context, r *Rollback) (*EditionLine, error
 // Permits implements Works.
 func (c *Client) Permits(ctx context.Context, all bool) (*Permits, error) {
 	return ask[Permits](ctx, c, "/v1/permits", url.Values{"all": {strconv.FormatBool(all)}})
+}
+
+// Permit implements Works.
+func (c *Client) Permit(ctx context.Context, ticket string) (*Permit, error) {
+	return ask[Permit](ctx, c, "/v1/permits/"+url.PathEscape(ticket), nil)
+}
+
+// ReviewPermit implements Works.
+func (c *Client) ReviewPermit(ctx context.Context, r *PermitReview) (*Permit, error) {
+	return order[Permit](ctx, c, "/v1/permits/review", r)
 }
 
 // OpenPermit implements Works.

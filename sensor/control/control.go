@@ -6,6 +6,7 @@
 //	GET /v1/status              health.Status
 //	GET /v1/history?from=TIME   {"v":1,"samples":[health.Status],"changes":[health.Change]}
 //	GET /v1/flows               the flows counted in the kernel, one JSON object a line
+//	GET /v1/flows/services      Services: their sums by port
 //	GET /v1/packets?flow=&from=&to=   a pcapng of recorded packets
 //	GET /metrics                Prometheus text format
 //
@@ -14,11 +15,17 @@
 // languages: {"en": "...", "ja": "..."}.
 //
 //	GET  /v1/today                        Today
+//	GET  /v1/audit?before=N&limit=N       Audit, the latest first
+//	GET  /v1/audit/check                  AuditCheck
+//	GET  /v1/changes?since=N              Changes, as soon as there are any
 //	GET  /v1/incidents?all=BOOL           Incidents
 //	GET  /v1/incidents/ID                 Explanation
 //	POST /v1/incidents/ID                 Decision; answers Brief
 //	GET  /v1/forecast                     Learning
-//	GET  /v1/baseline?waiting=BOOL&edition=N   Lines
+//	GET  /v1/baseline?waiting=BOOL&edition=N&standing=&text=&limit=N&after=&before=   Lines
+//	GET  /v1/baseline/diff?old=N&new=N&after=&limit=N   Differences
+//	POST /v1/baseline/examine             the file of an edition; answers Examined
+//	GET  /v1/channels?state=&text=&after=&limit=N   Channels
 //	POST /v1/baseline/decide              Approval; answers Approved
 //	POST /v1/baseline/freeze              Freeze; answers Learning
 //	POST /v1/baseline/import?who=&trust=  the file of an edition; answers EditionLine
@@ -29,9 +36,35 @@
 //	POST /v1/editions?who=                that file, signed; answers EditionLine
 //	GET  /v1/permits?all=BOOL             Permits
 //	POST /v1/permits                      PermitRequest; answers Permit
+//	GET  /v1/permits/TICKET               Permit
 //	POST /v1/permits/close                PermitClosing; answers Permit
+//	POST /v1/permits/review               PermitReview; answers Permit
 //	GET  /v1/assets                       Assets
 //	POST /v1/assets?who=                  a list in CSV; answers Assets
+//	GET  /v1/assets/DEVICE/lines          DeviceLines
+//	GET  /v1/talks                        Talks
+//	GET  /v1/drills                       Drills
+//	POST /v1/drills                       drill.Order; answers DrillSheet
+//	GET  /v1/drills/N                     DrillSheet; 0 is the one that runs, else the latest
+//	POST /v1/drills/stop                  Actor; answers DrillSheet
+//	POST /v1/drills/done                  DrillDeed; answers DrillSheet
+//	POST /v1/drills/remark                DrillRemark; answers DrillSheet
+//	GET  /v1/tags                         Tags
+//	POST /v1/tags?who=                    a list in CSV; answers TagsImported
+//	POST /v1/signin                       SignIn; answers account.Person
+//	POST /v1/setup                        SetUp; answers account.Person
+//	POST /v1/setup/link                   Actor; answers OneTime
+//	GET  /v1/people                       PeopleList
+//	POST /v1/people                       NewPerson; answers Added
+//	GET  /v1/people/NAME                  account.Person
+//	POST /v1/people/NAME/password         NewPassword; answers account.Person
+//	POST /v1/people/NAME/role             NewRole; answers account.Person
+//	POST /v1/people/NAME/disable          Disabling; answers account.Person
+//	POST /v1/people/NAME/reset            Resetting; answers OneTime
+//	GET  /v1/history?from=TIME&to=TIME&points=N    Trend, with points
+//	GET  /v1/store                        StoreUsage
+//	GET  /v1/notices?after=N&limit=N&latest=BOOL   Notices
+//	POST /v1/notices                      Notices; answers them with their Seq
 //
 // A fault is told as {"error": "...", "code": "...", "text": {...}}, code and text
 // where it is about a site: see Code.
@@ -136,10 +169,13 @@ func handler(s Sensor, site func() Site) http.Handler {
 	registry.MustRegister(&collector{s})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/status", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.Status()) })
-	mux.HandleFunc("GET /v1/history", func(w http.ResponseWriter, r *http.Request) { history(w, r, s.History()) })
 	mux.HandleFunc("GET /v1/flows", func(w http.ResponseWriter, _ *http.Request) { flows(w, s) })
+	mux.HandleFunc("GET /v1/flows/services", func(w http.ResponseWriter, _ *http.Request) { services(w, s) })
 	mux.HandleFunc("GET /v1/packets", func(w http.ResponseWriter, r *http.Request) { packets(w, r, s.Recorder()) })
 	sites(mux, site)
+	people(mux, site)
+	notices(mux, site)
+	keeping(mux, s, site)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	return mux
 }

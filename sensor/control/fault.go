@@ -19,12 +19,23 @@ const (
 	Invalid   Code = "invalid"   // 400: what was asked for cannot be
 	Conflict  Code = "conflict"  // 409: it cannot be as things are now
 	Untrusted Code = "untrusted" // 403: the key is not known
+	Denied    Code = "denied"    // 401: name, password or one-time token are not right
+	Forbidden Code = "forbidden" // 403: the person may not do that
+	Wait      Code = "wait"      // 429: it must be tried later
 	NoSite    Code = "no-site"   // 503: the sensor learns nothing
 	Failed    Code = "failed"    // 500: the sensor could not do it
 )
 
 var statuses = map[Code]int{NotFound: http.StatusNotFound, Invalid: http.StatusBadRequest, Conflict: http.StatusConflict,
-	Untrusted: http.StatusForbidden, NoSite: http.StatusServiceUnavailable, Failed: http.StatusInternalServerError}
+	Untrusted: http.StatusForbidden, Denied: http.StatusUnauthorized, Forbidden: http.StatusForbidden, Wait: http.StatusTooManyRequests, NoSite: http.StatusServiceUnavailable, Failed: http.StatusInternalServerError}
+
+// Status is that of HTTP which a fault of the sort is answered with.
+func (c Code) Status() int {
+	if s, ok := statuses[c]; ok {
+		return s
+	}
+	return http.StatusInternalServerError
+}
 
 // Fault is an error that a person can do something about.
 type Fault struct {
@@ -52,7 +63,7 @@ func tell(w http.ResponseWriter, err error) {
 		f = &Fault{Failed, lang.Plain(err.Error())}
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(statuses[f.Code])
+	w.WriteHeader(f.Code.Status())
 	_ = json.NewEncoder(w).Encode(faultForm{f.Text.EN, f.Code, f.Text})
 }
 

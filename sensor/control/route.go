@@ -25,9 +25,17 @@ var noSite = lang.Text{EN: "this sensor learns nothing and keeps no incidents: s
 // sites registers the routes that are about a site. get returns nil as long as there
 // is none.
 func sites(mux *http.ServeMux, get func() Site) {
+	tags(mux, get)
+	talking(mux, get)
+	rehearsing(mux, get)
+	extent(mux, get)
+	comparing(mux, get)
 	for pattern, do := range map[string]func(Site, *http.Request) (any, error){
 		"GET /v1/today":              func(s Site, r *http.Request) (any, error) { return s.Today(r.Context()) },
 		"GET /v1/incidents":          func(s Site, r *http.Request) (any, error) { return s.Incidents(r.Context(), set(r, "all")) },
+		"GET /v1/audit":              trail,
+		"GET /v1/audit/check":        func(s Site, r *http.Request) (any, error) { return s.CheckAudit(r.Context()) },
+		"GET /v1/changes":            changed,
 		"GET /v1/incidents/{id}":     func(s Site, r *http.Request) (any, error) { return s.Explain(r.Context(), r.PathValue("id")) },
 		"POST /v1/incidents/{id}":    decide,
 		"GET /v1/baseline":           lines,
@@ -54,10 +62,12 @@ func sites(mux *http.ServeMux, get func() Site) {
 		"POST /v1/editions": func(s Site, r *http.Request) (any, error) {
 			return sent(r, maxEdition, func(ctx context.Context, b []byte) (*EditionLine, error) { return s.Release(ctx, value(r, "who"), b) })
 		},
-		"GET /v1/permits":        func(s Site, r *http.Request) (any, error) { return s.Permits(r.Context(), set(r, "all")) },
-		"POST /v1/permits":       func(s Site, r *http.Request) (any, error) { return asked(r, s.OpenPermit) },
-		"POST /v1/permits/close": func(s Site, r *http.Request) (any, error) { return asked(r, s.ClosePermit) },
-		"GET /v1/assets":         func(s Site, r *http.Request) (any, error) { return s.Assets(r.Context()) },
+		"GET /v1/permits":          func(s Site, r *http.Request) (any, error) { return s.Permits(r.Context(), set(r, "all")) },
+		"POST /v1/permits":         func(s Site, r *http.Request) (any, error) { return asked(r, s.OpenPermit) },
+		"GET /v1/permits/{ticket}": func(s Site, r *http.Request) (any, error) { return s.Permit(r.Context(), r.PathValue("ticket")) },
+		"POST /v1/permits/review":  func(s Site, r *http.Request) (any, error) { return asked(r, s.ReviewPermit) },
+		"POST /v1/permits/close":   func(s Site, r *http.Request) (any, error) { return asked(r, s.ClosePermit) },
+		"GET /v1/assets":           func(s Site, r *http.Request) (any, error) { return s.Assets(r.Context()) },
 		"POST /v1/assets": func(s Site, r *http.Request) (any, error) {
 			return sent(r, maxList, func(ctx context.Context, b []byte) (*Assets, error) { return s.ImportAssets(ctx, value(r, "who"), b) })
 		},
@@ -93,8 +103,11 @@ func decide(s Site, r *http.Request) (any, error) {
 }
 
 func lines(s Site, r *http.Request) (any, error) {
-	q := LinesQuery{Waiting: set(r, "waiting")}
+	q := LinesQuery{Waiting: set(r, "waiting"), Standing: value(r, "standing"), Text: value(r, "text"), After: value(r, "after"), Before: value(r, "before")}
 	var err error
+	if q.Limit, err = natural(r, "limit"); err != nil {
+		return nil, err
+	}
 	if text := value(r, "edition"); text != "" {
 		if q.Edition, err = count(text); err != nil {
 			return nil, err

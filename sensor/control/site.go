@@ -8,9 +8,16 @@ import "context"
 type Site interface {
 	Situation
 	Learned
+	Extent
 	Editions
+	Comparing
 	Works
 	Devices
+	Talking
+	Points
+	People
+	Trail
+	Rehearsing
 }
 
 // Situation is how a site stands, and what people decide about it.
@@ -20,6 +27,9 @@ type Situation interface {
 	Incidents(ctx context.Context, all bool) (*Incidents, error)
 	Explain(ctx context.Context, id string) (*Explanation, error)
 	Decide(ctx context.Context, d *Decision) (*Brief, error)
+	// Changed waits until incidents or decisions have changed since a revision, or for
+	// MaxWait, and returns the present revision.
+	Changed(ctx context.Context, since uint64) (uint64, error)
 }
 
 // Learned is what was learned, and what people decide about it.
@@ -48,10 +58,15 @@ type Editions interface {
 
 // Works are work permits.
 type Works interface {
-	// Permits returns those that are not closed, with all every one.
+	// Permits returns those of which something is to come: that are not closed, or of
+	// which lines wait for a decision; with all every one.
 	Permits(ctx context.Context, all bool) (*Permits, error)
+	Permit(ctx context.Context, ticket string) (*Permit, error)
 	OpenPermit(ctx context.Context, p *PermitRequest) (*Permit, error)
 	ClosePermit(ctx context.Context, c *PermitClosing) (*Permit, error)
+	// ReviewPermit decides about lines of one that has ended: all that is asked, or with
+	// an error nothing.
+	ReviewPermit(ctx context.Context, r *PermitReview) (*Permit, error)
 }
 
 // Devices are what the owner says of the devices.

@@ -76,9 +76,29 @@ func (e *echo) Import(_ context.Context, who, trust string, file []byte) (*Editi
 
 func (e *echo) OpenPermit(_ context.Context, p *PermitRequest) (*Permit, error) {
 	e.note(*p)
-	return &Permit{State: "open", Work: permit.Diff{V: 1, Lines: []permit.Line{}, Permit: permit.Permit{Ticket: p.Ticket, Who: "Suzuki", Approvers: []string{"Ito"},
+	return workUnder(p.Ticket), e.err
+}
+
+// workUnder is a permit under which nothing was done.
+func workUnder(ticket string) *Permit {
+	return &Permit{State: "open", Work: permit.Diff{V: 1, Lines: []permit.Line{}, Permit: permit.Permit{Ticket: ticket, Who: "Suzuki", Approvers: []string{"Ito"},
 		Hosts: []netip.Prefix{netip.MustParsePrefix("10.0.0.1/32")}, Assets: []netip.Prefix{netip.MustParsePrefix("10.0.0.2/32")},
-		Operations: []permit.Class{permit.Write}, From: start, To: start.Add(time.Hour)}}}, e.err
+		Operations: []permit.Class{permit.Write}, From: start, To: start.Add(time.Hour)}}}
+}
+
+func (e *echo) Permit(_ context.Context, ticket string) (*Permit, error) {
+	e.note(ticket)
+	return workUnder(ticket), e.err
+}
+
+func (e *echo) ReviewPermit(_ context.Context, r *PermitReview) (*Permit, error) {
+	e.note(*r)
+	return workUnder(r.Ticket), e.err
+}
+
+func (e *echo) Approve(_ context.Context, a *Approval) (*Approved, error) {
+	e.note(*a)
+	return &Approved{V: Version}, e.err
 }
 
 func (e *echo) ImportAssets(_ context.Context, who string, csv []byte) (*Assets, error) {
@@ -116,12 +136,21 @@ func TestSite(t *testing.T) {
 			return err
 		},
 			[]any{Decision{ID: odd, Decision: "shelve", Who: "佐藤", Seconds: 1.5}}},
-		{func() error { _, err := c.Lines(ctx, &LinesQuery{Waiting: true, Edition: 7}); return err }, []any{LinesQuery{true, 7}}},
+		{func() error { _, err := c.Lines(ctx, &LinesQuery{Waiting: true, Edition: 7}); return err }, []any{LinesQuery{Waiting: true, Edition: 7}}},
 		{func() error { b, err := c.Edition(ctx, 12); return sameFile(b, "file\n\x00\xFF", err) }, []any{12}},
 		{func() error { b, err := c.Next(ctx, "佐藤", odd); return sameFile(b, "next", err) }, []any{"佐藤", odd}},
 		{func() error { _, err := c.Release(ctx, odd, []byte("who=x&trust=y")); return err }, []any{odd, "who=x&trust=y"}},
 		{func() error { _, err := c.Import(ctx, "a", "SHA256:a+b/c", []byte{0xFF, 0}); return err }, []any{"a", "SHA256:a+b/c", "\xFF\x00"}},
 		{func() error { _, err := c.OpenPermit(ctx, &work); return err }, []any{work}},
+		{func() error { _, err := c.Permit(ctx, odd); return err }, []any{odd}},
+		{func() error {
+			_, err := c.ReviewPermit(ctx, &PermitReview{Ticket: odd, Approve: []int{1, 3}, Reject: []int{2}, Who: odd})
+			return err
+		}, []any{PermitReview{Ticket: odd, Approve: []int{1, 3}, Reject: []int{2}, Who: odd}}},
+		{func() error {
+			_, err := c.Approve(ctx, &Approval{IDs: []string{"a0q0nx"}, Standing: "approved", Who: odd})
+			return err
+		}, []any{Approval{IDs: []string{"a0q0nx"}, Standing: "approved", Who: odd}}},
 		{func() error { _, err := c.ImportAssets(ctx, "a", []byte("address\n")); return err }, []any{"a", "address\n"}},
 	} {
 		if err := x.ask(); err != nil || !reflect.DeepEqual(e.got, x.want) {

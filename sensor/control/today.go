@@ -29,7 +29,38 @@ type Today struct {
 	Open     []Brief  `json:"open"`
 	Learning Learning `json:"learning"`
 	Waiting  Waiting  `json:"waiting"`
-	Permits  []Permit `json:"permits"` // without what was done
+	Permits  []Permit `json:"permits"` // in force or to come, without what was done
+	// Reviews are the permits that have ended and of which lines wait for a decision,
+	// without what was done.
+	Reviews []Permit `json:"reviews"`
+	// Change is how it stood a day before; null where that was not noted.
+	Change  *Change `json:"change"`
+	LastDay LastDay `json:"last_day"`
+	// Drill is the exercise that runs; null for none. Nothing else here counts it, but
+	// that its incidents are listed, as exercises.
+	Drill *TodayDrill `json:"drill"`
+}
+
+// Change is how a site stood a day before, and since when it stands as it does.
+type Change struct {
+	Level int       `json:"level"`
+	Blind bool      `json:"blind"`
+	From  time.Time `json:"from"`           // of what held then
+	Since time.Time `json:"since,omitzero"` // of what holds now
+	Text  lang.Text `json:"text"`           // a sentence
+}
+
+// LastDay is the incidents of the last 24 hours that people were told, against the
+// false ones that are accepted.
+type LastDay struct {
+	Hours []int `json:"opened_per_hour"` // the oldest first, the last is the hour up to Time
+	Top   int   `json:"top"`             // in the two upper tiers
+	Lower int   `json:"lower"`
+	// The budget of false ones, from the configuration: in the two upper tiers in 30
+	// days, and below in a day.
+	TopBudget   float64   `json:"false_top_per_30_days"`
+	LowerBudget float64   `json:"false_lower_per_day"`
+	Text        lang.Text `json:"text"` // a sentence
 }
 
 // Blind is why the sensor does not see everything.
@@ -38,6 +69,17 @@ type Blind struct {
 	Since time.Time `json:"since,omitzero"`
 	Text  lang.Text `json:"text"`
 	First lang.Text `json:"first"` // what to do first
+	// Parts are what is not seen, by name, as far as that is known.
+	Parts []BlindPart `json:"parts"`
+}
+
+// BlindPart is something that is not seen.
+type BlindPart struct {
+	Part string `json:"part"` // "port eth1"
+	// Kind is loss, one-sided, clock-step, capacity, silence, port-down or stopped.
+	Kind  string    `json:"kind"`
+	Since time.Time `json:"since"`
+	Text  lang.Text `json:"text"` // both, in words
 }
 
 // MustDo is the least that must be done to bring the level down to the target.
@@ -55,7 +97,8 @@ type Action struct {
 	Task    string `json:"task"`    // ask, check, stop or restore
 	Subject string `json:"subject"` // address; "" when it is not known
 	Name    string `json:"name"`    // as the owner calls it, else the address
-	// Due is until when, counted from when the first of what it settles was opened.
+	// Due is until when: the first deadline of what it settles, each counted from when
+	// that reached the level it has.
 	Due         time.Time `json:"due"`
 	WithinHours float64   `json:"within_hours"`
 	Rows        []int     `json:"rows"` // of the decision table, that say why

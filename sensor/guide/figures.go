@@ -8,9 +8,9 @@ import (
 	"github.com/banken-ot/banken/sensor/lang"
 )
 
-// figures writes what is in no language (Deviation.Seen and Expected) as people do:
+// Figures writes what is in no language (Deviation.Seen and Expected) as people do:
 // lists, ranges, bounds, spans of time and rates. What is none of them stays as it is.
-func figures(l lang.Language, s string) string {
+func Figures(l lang.Language, s string) string {
 	items := strings.Split(s, ", ")
 	for i, item := range items {
 		items[i] = figure(l, item)
@@ -43,10 +43,34 @@ var (
 	within  = lang.Text{EN: "%[1]s in %[2]s", JA: "%[2]sの間に%[1]s"}
 	rate    = lang.Text{EN: "%[1]s/%[2]s", JA: "%[1]s/%[2]s"}
 	bit     = lang.Text{EN: "bit %[1]s", JA: "ビット%[1]s"}
+	values  = lang.Text{EN: "%[1]s (%[2]s different values)", JA: "%[1]s（%[2]s種類の値）"}
+	orMore  = lang.Text{EN: "%[1]s (%[2]s or more different values)", JA: "%[1]s（%[2]s種類以上の値）"}
 )
+
+// Counted takes the number of different values off a range that was learned:
+// "200..260 (23 values)"; count is "" where there is none, and open when there may be
+// more.
+func Counted(s string) (of, count string, open bool) {
+	of, rest, ok := strings.Cut(s, " (")
+	n, ok2 := strings.CutSuffix(rest, " values)")
+	if !ok || !ok2 {
+		return s, "", false
+	}
+	n, open = strings.CutSuffix(n, "+")
+	if !isNumber(n) {
+		return s, "", false
+	}
+	return of, n, open
+}
 
 // figure writes one.
 func figure(l lang.Language, s string) string {
+	if of, count, open := Counted(s); count != "" {
+		if open {
+			return orMore.Say(l, figure(l, of), count)
+		}
+		return values.Say(l, figure(l, of), count)
+	}
 	for _, b := range bounds {
 		if rest, ok := strings.CutPrefix(s, b.sign); ok {
 			if of, ok := plain(l, strings.TrimSpace(rest)); ok {

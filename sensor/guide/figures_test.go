@@ -37,9 +37,12 @@ func TestFigures(t *testing.T) {
 		"tcp 3389":             {EN: "tcp 3389", JA: "tcp 3389"},
 		"#1f":                  {EN: "#1f", JA: "#1f"},
 		"infinity":             {EN: "infinity", JA: "infinity"},
+		"200..260 (23 values)": {EN: "200 to 260 (23 different values)", JA: "200〜260（23種類の値）"},
+		"1, 2..3 (64+ values)": {EN: "1, 2 to 3 (64 or more different values)", JA: "1、2〜3（64種類以上の値）"},
+		"x (y values)":         {EN: "x (y values)", JA: "x (y values)"},
 		"<nothing>":            {EN: "<nothing>", JA: "<nothing>"},
 	} {
-		if got := (lang.Text{EN: figures(lang.English, in), JA: figures(lang.Japanese, in)}); got != want {
+		if got := (lang.Text{EN: Figures(lang.English, in), JA: Figures(lang.Japanese, in)}); got != want {
 			t.Errorf("%q is %q", in, got)
 		}
 	}

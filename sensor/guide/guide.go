@@ -38,7 +38,7 @@ type Advice struct {
 
 // tables are the texts of each detector.
 func tables() []map[baseline.Kind]Advice {
-	return []map[baseline.Kind]Advice{tripwireTexts, whitelistTexts, timingTexts, valueTexts, endpointTexts, identityTexts, visibilityTexts}
+	return []map[baseline.Kind]Advice{tripwireTexts, whitelistTexts, timingTexts, valueTexts, endpointTexts, identityTexts, visibilityTexts, sensorTexts}
 }
 
 // Of returns the advice for a kind; ok tells whether there is any.
@@ -48,5 +48,5 @@ func Of(k baseline.Kind) (a Advice, ok bool) {
 			return a, true
 		}
 	}
-	return Advice{}, false
+	return demotedAdvice(k)
 }

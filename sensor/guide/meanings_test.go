@@ -23,7 +23,7 @@ import (
 // meanings are those of all detectors.
 func meanings() []baseline.Meaning {
 	return slices.Concat(tripwire.Meanings(), whitelist.Meanings(), timing.Meanings(), value.Meanings(), endpoint.Meanings(),
-		identity.Meanings(), visibility.Meanings())
+		identity.Meanings(), visibility.Meanings(), baseline.Own())
 }
 
 // TestMeanings: every kind that a detector can report is told: with all its texts in

@@ -27,16 +27,31 @@ func TellBoth(d *baseline.Deviation, name func(netip.Addr) string) Both {
 
 // Tell tells a deviation in a language. A kind without advice is told by its name.
 func Tell(l lang.Language, d *baseline.Deviation, name func(netip.Addr) string) Told {
+	return TellWith(l, d, Words{Asset: name})
+}
+
+// Words are what stands in the places of texts where there is more to say than a deviation
+// does. All but Asset may be nil.
+type Words struct {
+	Asset func(netip.Addr) string
+	// Point and Function tell Deviation.Point and Function, Figures a text as Expected and
+	// Seen are.
+	Point, Function func(l lang.Language, d *baseline.Deviation) string
+	Figures         func(l lang.Language, d *baseline.Deviation, s string) string
+}
+
+// TellWith is Tell with other words.
+func TellWith(l lang.Language, d *baseline.Deviation, w Words) Told {
 	a, ok := Of(d.Meaning.Kind)
 	if !ok {
-		return Told{Title: string(d.Meaning.Kind), What: fill("{actor} > {target}: {seen}", l, d, name)}
+		return Told{Title: string(d.Meaning.Kind), What: fill("{actor} > {target}: {seen}", l, d, w)}
 	}
-	t := Told{Title: a.Title.In(l), What: fill(a.What.In(l), l, d, name), Why: fill(a.Why.In(l), l, d, name), First: fill(a.First.In(l), l, d, name)}
+	t := Told{Title: a.Title.In(l), What: fill(a.What.In(l), l, d, w), Why: fill(a.Why.In(l), l, d, w), First: fill(a.First.In(l), l, d, w)}
 	if d.Expected != "" {
-		t.Usual = fill(a.Usual.In(l), l, d, name)
+		t.Usual = fill(a.Usual.In(l), l, d, w)
 	}
 	if t.Usual == "" {
-		t.Never = fill(a.Never.In(l), l, d, name)
+		t.Never = fill(a.Never.In(l), l, d, w)
 	}
 	return t
 }
@@ -47,9 +62,9 @@ var Placeholders = [...]string{"actor", "target", "client", "server", "protocol"
 
 // filling is what the places of a text are filled from.
 type filling struct {
-	l    lang.Language
-	d    *baseline.Deviation
-	name func(netip.Addr) string
+	l lang.Language
+	d *baseline.Deviation
+	w Words
 }
 
 // fillings are what stands in each of Placeholders.
@@ -59,12 +74,12 @@ var fillings = [len(Placeholders)]func(f *filling) string{
 	func(f *filling) string { return f.asset(f.d.Client) },
 	func(f *filling) string { return f.asset(f.d.Server) },
 	func(f *filling) string { return protocolName(f.d.Protocol) },
-	func(f *filling) string { return orDash(f.d.Function) },
+	func(f *filling) string { return f.word(f.w.Function, f.d.Function) },
 	func(f *filling) string { return strconv.FormatUint(uint64(f.d.Station), 10) },
-	func(f *filling) string { return orDash(f.d.Point) },
+	func(f *filling) string { return f.word(f.w.Point, f.d.Point) },
 	func(f *filling) string { return strconv.Itoa(int(f.d.Port)) },
-	func(f *filling) string { return orDash(figures(f.l, f.d.Seen)) },
-	func(f *filling) string { return orDash(figures(f.l, f.d.Expected)) },
+	func(f *filling) string { return f.figures(f.d.Seen) },
+	func(f *filling) string { return f.figures(f.d.Expected) },
 	func(f *filling) string { return Span(f.l, time.Duration(f.d.Learned)) },
 	func(f *filling) string { return lang.Thousands(f.d.Support) },
 	func(f *filling) string { return outcomeOf(f.d.Outcome).In(f.l) },
@@ -74,15 +89,30 @@ func (f *filling) asset(a netip.Addr) string {
 	if !a.IsValid() {
 		return unknown.In(f.l)
 	}
-	return cmp.Or(f.name(a), a.String())
+	return cmp.Or(f.w.Asset(a), a.String())
+}
+
+// word is what a function says where there is one, else what the deviation does.
+func (f *filling) word(say func(lang.Language, *baseline.Deviation) string, otherwise string) string {
+	if say != nil {
+		otherwise = say(f.l, f.d)
+	}
+	return orDash(otherwise)
+}
+
+func (f *filling) figures(s string) string {
+	if f.w.Figures != nil {
+		return orDash(f.w.Figures(f.l, f.d, s))
+	}
+	return orDash(Figures(f.l, s))
 }
 
 // fill puts the values in the places of a text.
-func fill(text string, l lang.Language, d *baseline.Deviation, name func(netip.Addr) string) string {
+func fill(text string, l lang.Language, d *baseline.Deviation, w Words) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	f := &filling{l, d, name}
+	f := &filling{l, d, w}
 	if strings.Contains(text, learnedFor) && strings.HasSuffix(Span(l, time.Duration(d.Learned)), "間") { // the span says it itself
 		text = strings.ReplaceAll(text, learnedFor, "{learned}")
 	}

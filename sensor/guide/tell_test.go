@@ -24,7 +24,7 @@ func TestTell(t *testing.T) {
 	if got := Tell(lang.Japanese, d, name); got.What != "HMI-1がPLC-2に接続しました。" || !strings.Contains(got.Never, "14日間") {
 		t.Errorf("%+v", got)
 	}
-	if got := fill("{seen} {expected} {outcome}", lang.English, &baseline.Deviation{Seen: "900", Expected: "200..260", Outcome: wire.Refused}, name); got != "900 200 to 260 the device refused" {
+	if got := fill("{seen} {expected} {outcome}", lang.English, &baseline.Deviation{Seen: "900", Expected: "200..260", Outcome: wire.Refused}, Words{Asset: name}); got != "900 200 to 260 the device refused" {
 		t.Error(got)
 	}
 	for d, want := range map[time.Duration]string{0: "the first seconds", 90 * time.Second: "90 seconds", 3 * time.Hour: "3 hours", 47 * time.Hour: "47 hours"} {

@@ -27,6 +27,13 @@ func tripped(what, title, why, first lang.Text) Advice {
 			JA: "この操作が自動で学習されることはなく、承認されるまで報告されます。"}}
 }
 
+// forged is the advice for a report that its outstation may not have sent.
+func forged(what, title, why lang.Text) Advice {
+	return tripped(what, title, why,
+		lang.Text{EN: "Compare what the outstation shows on site with the screens. If they differ, trust the site, and have somebody look for devices that do not belong between the outstation and its master.",
+			JA: "子局の現場表示と監視画面を比べてください。異なる場合は現場の値を信頼し、子局とマスタの間に不審な機器がつながっていないか調べてもらってください。"})
+}
+
 // What happened, where the kind of device is all there is to say.
 var (
 	toStation = lang.Text{EN: "{actor} sent {seen} to station {station} of {target}; {outcome}.",

@@ -116,6 +116,20 @@ var dnp3TripwireTexts = map[baseline.Kind]Advice{
 			JA: "マスタは起動時に一度停止して再び有効にします。停止したままだと警報が遅れるか届きません。"},
 		lang.Text{EN: "Nothing, if this master only polls or was started then.",
 			JA: "このマスタがポーリングのみを行うか、この時刻に起動したのであれば対応は不要です。"}),
+	"dnp3-report-again": forged(
+		lang.Text{EN: "Outstation {station} at {target} seemed to send one report twice within a moment.",
+			JA: "{target}の子局{station}から、同じ自発通知がごく短い間隔で2回届きました。"},
+		lang.Text{EN: "A report of an outstation came again at once",
+			JA: "子局の自発通知が直後に重複して届きました"},
+		lang.Text{EN: "An outstation repeats a report only after some seconds without an answer. One that comes sooner may have been put in by somebody else, so the values it shows may be wrong.",
+			JA: "子局が通知を再送するのは、応答がないまま数秒たった後です。それより早い重複は第三者が送り込んだ可能性があり、表示された値が正しくないことがあります。"}),
+	"dnp3-report-order": forged(
+		lang.Text{EN: "A report of outstation {station} at {target} came with a number that does not follow the one before.",
+			JA: "{target}の子局{station}の自発通知の番号が、直前の通知から続いていません。"},
+		lang.Text{EN: "A report of an outstation does not follow the one before",
+			JA: "子局の自発通知の番号が続いていません"},
+		lang.Text{EN: "This outstation numbers its reports one after the other. One out of order may have been put in by somebody else, so the values it shows may be wrong.",
+			JA: "この子局は通知に連続した番号を付けます。番号が続かない通知は第三者が送り込んだ可能性があり、表示された値が正しくないことがあります。"}),
 	"dnp3-enable-unsolicited": tripped(
 		toOutstation,
 		lang.Text{EN: "Spontaneous reports of an outstation were turned on",

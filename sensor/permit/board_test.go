@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -171,20 +172,25 @@ func TestDiff(t *testing.T) {
 	if program := d.Lines[2]; program.Count != 500 || program.Accepted != 500 || program.Expected != "" {
 		t.Errorf("%+v", program)
 	}
-	if err := d.Decide(0, baseline.Approved, "田中", at); err != nil {
-		t.Error(err)
-	}
-	if err := d.Decide(1, baseline.Rejected, "田中", at); err != nil {
+	if err := d.Review(Review{Approve: []int{1}, Reject: []int{2}}, "田中", at); err != nil {
 		t.Error(err)
 	}
 	if d.Open() != 1 || d.Lines[1].Decision != "rejected" || d.Lines[1].By != "田中" || !d.Lines[1].At.Equal(at) {
 		t.Errorf("%+v", d.Lines[1])
 	}
-	for name, err := range map[string]error{"line 4": d.Decide(3, baseline.Approved, "a", at), "line 0": d.Decide(-1, baseline.Approved, "a", at),
-		"nobody": d.Decide(2, baseline.Approved, "", at), "no decision": d.Decide(2, baseline.Known, "a", at)} {
+	for name, err := range map[string]error{"line 4": d.Review(Review{Approve: []int{3, 4}}, "a", at), "line 0": d.Review(Review{Reject: []int{0}}, "a", at),
+		"nobody": d.Review(Review{All: true}, "", at), "nothing": d.Review(Review{}, "a", at), "both": d.Review(Review{Approve: []int{3}, Reject: []int{3}}, "a", at)} {
 		if f := (Faults)(nil); !errors.As(err, &f) || d.Open() != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	all := d
+	all.Lines = slices.Clone(d.Lines)
+	if err := all.Review(Review{All: true}, "田中", at); err != nil || all.Open() != 0 {
+		t.Errorf("%v, %+v", err, all.Lines)
+	}
+	if yes, no := all.Decided(); yes != 2 || no != 1 {
+		t.Errorf("%d approved, %d rejected", yes, no)
 	}
 	b, err := json.Marshal(d)
 	if err != nil {
@@ -197,24 +203,30 @@ func TestDiff(t *testing.T) {
 
 func TestDiffText(t *testing.T) {
 	d, _ := done(t).Close("W-4711", epoch.Add(2*time.Hour))
-	if err := d.Decide(2, baseline.Approved, "田中", epoch); err != nil {
+	if err := d.Review(Review{Approve: []int{3}}, "田中", epoch); err != nil {
 		t.Fatal(err)
 	}
 	d.Omitted = 12345
 	values := "900, 901, 902, 903, 904, 905, 906, 907, 908, 909, 910, 911, 912, 913, 914, 915"
+	words := Words{Name: func(a netip.Addr) string { return "<" + a.String() + ">" },
+		Title: func(k baseline.Kind) lang.Text {
+			return lang.Text{EN: "title of " + string(k), JA: string(k) + "の題"}
+		}, Zone: time.FixedZone("", 9*3600)}
 	want := wholeEnglish + "\n" +
-		"   1  [undecided] 10.0.0.50 → 10.0.0.1 session (done 1×)\n" +
-		"   2  [undecided] 10.0.0.50 → 10.0.0.1 modbus station 1 write holding-register 12: 200..260 → " + values + " and 2 more (done 20×)\n" +
-		"   3  [approved] 10.0.0.50 → 2001:db8::1 modbus station 1 program: never seen → 900 (done 500×)\n" +
+		"   1  [undecided] title of new-pair\n      <10.0.0.50> → <10.0.0.1>, session, Write Single Register\n      done 1×, 1× accepted by the device, first 11-24 19:00 +09:00 (frame 7)\n" +
+		"   2  [undecided] title of new-value\n      <10.0.0.50> → <10.0.0.1>, write, Write Single Register, holding-register 12, modbus, station 1\n" +
+		"      before: 200..260; under the permit: " + values + " and 2 more\n      done 20×, 10× accepted by the device, first 11-24 19:00 +09:00 (frame 7)\n" +
+		"   3  [approved by 田中] title of new-value\n      <10.0.0.50> → <2001:db8::1>, program, Write Single Register, modbus, station 1\n" +
+		"      before: never seen; under the permit: 900\n      done 500×, 500× accepted by the device, first 11-24 19:00 +09:00 (frame 99)\n" +
 		"12,345 more operations found no room in this list\n"
-	if got := d.Text(lang.English); got != want {
+	if got := d.Text(lang.English, words); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := d.Text(lang.Japanese); !strings.Contains(got, "[承認] 10.0.0.50 → 2001:db8::1 modbus 局1 プログラム・ファイル: 実績なし → 900 (500回)") {
+	if got := d.Text(lang.Japanese, Words{}); !strings.Contains(got, "[承認：田中] new-value\n      10.0.0.50 → 2001:db8::1、プログラム・ファイル、") {
 		t.Error(got)
 	}
 	empty := Diff{Permit: valid()}
-	if got := empty.Text(lang.English); !strings.Contains(got, "nothing out of the ordinary") {
+	if got := empty.Text(lang.English, Words{}); !strings.Contains(got, "nothing out of the ordinary") {
 		t.Error(got)
 	}
 }

@@ -32,6 +32,10 @@ type Line struct {
 	Function  string        `json:"function,omitempty"`
 	Point     string        `json:"point,omitempty"`
 	Kind      baseline.Kind `json:"kind"` // of the deviation
+	// Detector is the short name of that which found it: "D1"; "" in older diffs.
+	Detector string `json:"detector,omitempty"`
+	// Control: something was asked for that affects the plant.
+	Control bool `json:"control,omitempty"`
 
 	// Expected is what was usual before, "" for nothing; Seen are the different
 	// values in the order in which they came, More how often there were others.
@@ -79,6 +83,11 @@ func (l *Line) key() lineKey {
 	return lineKey{l.Asset, l.Host, l.Protocol, l.Station, l.Operation, l.Function, l.Point, l.Kind}
 }
 
+// keyOf returns what makes the line of a deviation.
+func keyOf(d *baseline.Deviation) lineKey {
+	return lineKey{d.Target.Unmap(), d.Actor.Unmap(), d.Protocol, d.Station, d.Operation.String(), cut(d.Function), cut(d.Point), d.Meaning.Kind}
+}
+
 // work records what is done under a permit.
 type work struct {
 	permit  Permit
@@ -92,7 +101,7 @@ func newWork(p Permit) *work { return &work{permit: p, index: map[lineKey]int{}}
 // note records a deviation that the permit covers.
 func (w *work) note(d *baseline.Deviation) {
 	n := max(d.Count, 1)
-	k := lineKey{d.Target.Unmap(), d.Actor.Unmap(), d.Protocol, d.Station, d.Operation.String(), cut(d.Function), cut(d.Point), d.Meaning.Kind}
+	k := keyOf(d)
 	i, ok := w.index[k]
 	if !ok && len(w.lines) >= MaxLines {
 		w.omitted += n
@@ -103,7 +112,7 @@ func (w *work) note(d *baseline.Deviation) {
 		i = len(w.lines)
 		w.index[k] = i
 		w.lines = append(w.lines, Line{Asset: k.asset, Host: k.host, Protocol: k.protocol, Station: k.station, Operation: k.operation,
-			Function: k.function, Point: k.point, Kind: k.kind, Expected: cut(d.Expected), First: at, Frame: d.Frame})
+			Function: k.function, Point: k.point, Kind: k.kind, Detector: d.Meaning.Detector.ID(), Control: d.Meaning.Control, Expected: cut(d.Expected), First: at, Frame: d.Frame})
 	}
 	w.lines[i].add(d, n, at)
 }
@@ -148,20 +157,6 @@ func (w *work) diff() Diff {
 			cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Point, b.Point), cmp.Compare(a.Kind, b.Kind))
 	})
 	return d
-}
-
-// Decide notes a person's decision on a line, from 0: baseline.Approved or
-// Rejected. A later one replaces an earlier one.
-func (d *Diff) Decide(line int, x baseline.Standing, by string, at time.Time) error {
-	if line < 0 || line >= len(d.Lines) {
-		return Faults{{Text: noLine.Fill(line+1, len(d.Lines))}}
-	}
-	if by == "" || !oneLine(by, maxPerson) || x != baseline.Approved && x != baseline.Rejected {
-		return Faults{{Text: noDecision.Fill(line + 1)}}
-	}
-	l := &d.Lines[line]
-	l.Decision, l.By, l.At = x.String(), by, at.UTC()
-	return nil
 }
 
 // Open returns how many lines wait for a decision.

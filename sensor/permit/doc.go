@@ -16,6 +16,11 @@
 // the work, whoever seems to be its actor. What changes the identity of a host, what is about no asset, and what is told of the
 // sensor's own sight are never covered.
 //
+// # What is decided
+//
+// A [Review] approves or rejects lines of a diff, singly or all that wait. What was
+// approved is [Agreed]: it belongs to operation, and is no news when it is seen again.
+//
 // # Forms
 //
 // A permit is written as JSON, for machines, and as text of one line a field, with

@@ -206,7 +206,8 @@ func TestTexts(t *testing.T) {
 		"noOperations": noOperations, "noApprovers": noApprovers, "tooMany": tooMany, "twice": twice, "wrongAddress": wrongAddress, "noHost": noHost,
 		"tooWide": tooWide, "wrongClass": wrongClass, "wrongTime": wrongTime, "noTime": noTime, "endsFirst": endsFirst, "tooLong": tooLong,
 		"twoApprovers": twoApprovers, "ended": ended, "alreadyOpen": alreadyOpen, "tooManyOpen": tooManyOpen, "wrongForm": wrongForm, "unknownKey": unknownKey,
-		"tooLarge": tooLarge, "noLine": noLine, "noDecision": noDecision, "undecided": undecided, "approved": approved, "rejected": rejected, "nothingDone": nothingDone,
+		"tooLarge": tooLarge, "noLine": noLine, "noReviewer": noReviewer, "noDecisions": noDecisions, "bothDecisions": bothDecisions, "firstDone": firstDone, "firstFrame": firstFrame, "beforeThen": beforeThen, "beforeOnly": beforeOnly, "decidedBy": decidedBy,
+		"undecided": undecided, "approved": approved, "rejected": rejected, "nothingDone": nothingDone,
 		"omittedLines": omittedLines, "neverSeen": neverSeen, "timesDone": timesDone, "moreValues": moreValues, "wholePermit": wholePermit, "stationNumber": stationNumber} {
 		langtest.Check(t, name, x, false)
 	}

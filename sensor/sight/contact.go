@@ -113,14 +113,20 @@ func (t *Tracker) tell(place uint32, answered, refused bool) {
 	k := c.key.flow()
 	t.contact = baseline.Contact{Time: c.first, Frame: frame, Client: end(&k, c.server^1), Server: end(&k, c.server),
 		Protocol: k.Protocol, Answered: answered, Refused: refused}
-	if hasPorts(k.Protocol) {
-		t.contact.Flow = decode.FlowID(&k, c.first)
-	}
+	t.contact.Flow = flowID(&k, c.first)
 	if answered {
 		t.addresses.answered(&k.A)
 		t.addresses.answered(&k.B)
 	}
 	t.sink.Contact(&t.contact)
+}
+
+// flowID returns the number of a flow that has ports; 0 of another.
+func flowID(k *flow.Key, first int64) uint64 {
+	if !hasPorts(k.Protocol) {
+		return 0
+	}
+	return decode.FlowID(k, first)
 }
 
 func hasPorts(protocol uint8) bool {

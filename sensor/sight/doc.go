@@ -24,11 +24,27 @@
 // or an ICMP error of "destination unreachable" but "fragmentation needed", in the
 // time for an outcome.
 //
+// A flow is told once more, with the time and frame of what is seen:
+//
+//   - Resumed: both ends had taken part for a second and more, one sent a RST, and the
+//     stream went on: more than 200 ms later that end sent octets behind the number of
+//     the RST, twice, no more than 64 KiB behind it, and the other acknowledged them.
+//     So a new connection (a SYN, a SYN-ACK), what was under way, copies, what comes out
+//     of order, and what one end alone says are not. A pause of flow.IdleClosed after
+//     the RST ends the watch; a RST whose number is ahead counts when the stream has
+//     come there.
+//   - Via: a packet of it went to, or came from, an interface that claims an address
+//     which another interface of the VLAN uses, in the place of that address. An
+//     interface known to forward, and one that routers take over from each other, is
+//     not told so. It is told once while the interface claims nothing more, and again
+//     after ten minutes. A tracker knows of the claims it sees itself.
+//
 // # Bindings
 //
 // A binding is told when an address first sends, when its interface (MAC), VLAN,
 // TTL as sent, hops, or what is known of the interface as a router changes, when an
-// ARP message claims it for an interface that did not, and when a SYN has another
+// ARP message, or one of neighbour discovery (RFC 4861) that overrides, claims it for
+// an interface that did not, and when a SYN has another
 // fingerprint. What an address has looked like is remembered, some looks of it, and
 // not told again: one device may send with two TTLs, and a mirror port may show it
 // in two VLANs. But two interfaces of one VLAN that use an address by turns, neither

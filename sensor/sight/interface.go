@@ -58,6 +58,7 @@ func (n *interfaces) note(s *sighting, addr uint64, now tick) {
 	}
 	x := &n.list[place]
 	switch {
+	case s.claim && !s.v4: // who it sends for is known of IPv4 alone
 	case s.claim:
 		include(&x.claimed, addr)
 	case s.v4:

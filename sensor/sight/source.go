@@ -36,13 +36,22 @@ func (t *Tracker) source(p *packet.Packet, syn bool) {
 // claim takes an ARP message. Probes (RFC 5227, 1.1) claim nothing.
 func (t *Tracker) claim(p *packet.Packet) {
 	_, mac, ip, _, ok := p.ARP()
-	if !ok || !isInterface(mac) || !isHost(netip.AddrFrom4(ip)) {
+	if !ok || !isHost(netip.AddrFrom4(ip)) {
 		return
 	}
-	s := sighting{addr: netip.AddrFrom4(ip).As16(), place: placeOf(mac, vlan(p)), mac: mac, claim: true, v4: true}
+	t.claims(p, sighting{addr: netip.AddrFrom4(ip).As16(), mac: mac, v4: true})
+}
+
+// claims takes that an interface says it has an address.
+func (t *Tracker) claims(p *packet.Packet, s sighting) {
+	if !isInterface(s.mac) {
+		return
+	}
+	s.place, s.claim = placeOf(s.mac, vlan(p)), true
 	if t.addresses.note(&s, t.tick()) {
 		t.found(p, &s)
 	}
+	t.usurps(&s)
 }
 
 // found tells a binding.

@@ -14,7 +14,7 @@ func (t *Tracker) tcp(p *packet.Packet) (opened bool) {
 	place, ok := t.flows.find(&k, hash)
 	if p.TCPFlags&packet.RST != 0 {
 		if ok {
-			t.reset(place, side, p)
+			t.reset(place, hash, side, p)
 		}
 		return false
 	}
@@ -22,6 +22,12 @@ func (t *Tracker) tcp(p *packet.Packet) (opened bool) {
 		place = t.connection(&k, hash, side, p)
 	}
 	c := &t.flows.cells[place]
+	switch {
+	case p.TCPFlags&packet.SYN != 0:
+		t.resets.begins(hash)
+	case c.state&closed != 0:
+		t.resumed(c, hash, side, p)
+	}
 	c.state |= heardA << side
 	if p.TCPFlags&packet.FIN != 0 {
 		c.state |= finA << side
@@ -87,7 +93,7 @@ func (c *cell) shows(p *packet.Packet) bool {
 }
 
 // reset takes a RST. It refuses a SYN when it acknowledges it (RFC 9293, 3.10.7.3).
-func (t *Tracker) reset(place uint32, side uint8, p *packet.Packet) {
+func (t *Tracker) reset(place uint32, hash uint64, side uint8, p *packet.Packet) {
 	c := &t.flows.cells[place]
 	if t.flows.over(place, t.tick()) {
 		return
@@ -98,6 +104,7 @@ func (t *Tracker) reset(place uint32, side uint8, p *packet.Packet) {
 		}
 		t.tell(place, false, true)
 	}
+	t.ended(c, hash, side, p)
 	c.state |= closed
 	t.flows.used(place, t.tick())
 }

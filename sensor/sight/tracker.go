@@ -29,6 +29,8 @@ type Tracker struct {
 	line      line
 	addresses addresses
 	early     uint64
+	resets    resets
+	usurpers  usurpers
 
 	contact baseline.Contact
 	binding baseline.Binding
@@ -51,7 +53,8 @@ func New(c Config, sink Sink) *Tracker {
 	if c.ServerPort == nil {
 		c.ServerPort = func(uint8, uint16) bool { return false }
 	}
-	return &Tracker{sink: sink, server: c.ServerPort, flows: newFlows(), line: newLine(), addresses: newAddresses(tellEvery)}
+	return &Tracker{sink: sink, server: c.ServerPort, flows: newFlows(), line: newLine(), addresses: newAddresses(tellEvery),
+		resets: newResets(), usurpers: newUsurpers()}
 }
 
 // SetSink changes who is told from here on.
@@ -68,8 +71,14 @@ func (t *Tracker) Packet(p *packet.Packet) {
 		// A SYN sent again is no new evidence of the stack: some leave options out.
 		t.source(p, t.talk(p))
 	default:
+		if p.Protocol == protocolICMPv6 {
+			t.neighbour(p)
+		}
 		t.source(p, false)
 		t.talk(p)
+	}
+	if t.usurpers.n != 0 && p.IPVersion != 0 {
+		t.passes(p)
 	}
 }
 

@@ -63,11 +63,33 @@ func (s *Store) PutSeen(at time.Time, address netip.Addr, seen []byte) error {
 
 // PutSeen is Store.PutSeen in a transaction.
 func (t *Tx) PutSeen(at time.Time, address netip.Addr, seen []byte) error {
+	if err := t.seen(at, address, seen); err != nil {
+		return err
+	}
+	return t.bounded()
+}
+
+// seen keeps what was seen of an asset, without a look at how many there are.
+func (t *Tx) seen(at time.Time, address netip.Addr, seen []byte) error {
 	if !address.IsValid() || at.IsZero() || len(seen) > MaxDocument || !json.Valid(seen) {
 		return t.refuse("what was seen of %v must have a time and be JSON of at most %d octets", address, MaxDocument)
 	}
 	t.exec("INSERT INTO assets (address, updated, seen) VALUES (?, ?, ?) ON CONFLICT (address) DO UPDATE SET updated = excluded.updated, seen = excluded.seen",
 		key(address), stamp(at), string(seen))
+	return t.err
+}
+
+// PutAllSeen is PutSeen for many: of each, address, Updated and Seen are looked at. A store
+// that is short of room may refuse it with ErrFull: see Condition.
+func (t *Tx) PutAllSeen(list []Asset) error {
+	if t.spared(tableAssets) {
+		return t.err
+	}
+	for i := range list {
+		if err := t.seen(list[i].Updated, list[i].Address, list[i].Seen); err != nil {
+			return err
+		}
+	}
 	return t.bounded()
 }
 

@@ -16,12 +16,13 @@ import (
 const diskOctets = 16 << 20
 
 // diskTests are run by a child on a file system of their own.
-var diskTests = []testing.InternalTest{{Name: "TestDiskFull", F: diskFull}, {Name: "TestDiskReadOnly", F: diskReadOnly}}
+var diskTests = []testing.InternalTest{{Name: "TestDiskFull", F: diskFull}, {Name: "TestDiskRelief", F: diskRelief},
+	{Name: "TestDiskReadOnly", F: diskReadOnly}}
 
 // TestDisk runs the tests below on a small file system, in a mount namespace of
 // another process; where this one is not root, in a user namespace.
 func TestDisk(t *testing.T) {
-	cmd := child("disk", "-test.run=^TestDisk(Full|ReadOnly)$", "-test.v")
+	cmd := child("disk", "-test.run=^TestDisk(Full|Relief|ReadOnly)$", "-test.v")
 	cmd.Env = append(cmd.Env, "BANKEN_STORE_DISK="+t.TempDir())
 	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
 	if os.Getuid() != 0 {
@@ -146,11 +147,14 @@ func TestLimit(t *testing.T) {
 	must(t, s.Close())
 	s = opened(t, file, o)
 	allThere(t, &s.View, ids)
-	p, err := s.Prune(t.Context(), epoch, Limits{Closed: []string{"closed"}, Octets: 2 << 20, Floor: 10})
-	must(t, err)
-	if p.Incidents == 0 {
-		t.Error("nothing pruned")
+	keepOnly(s, tableIncidents, func(k *keeping) { k.most, k.age = 60, 0 })
+	s.options.Closed = []string{"closed"}
+	before := len(remaining(t, s))
+	must(t, s.Tend(t.Context(), epoch))
+	if after := len(remaining(t, s)); after >= before {
+		t.Errorf("%d incidents, %d after", before, after)
 	}
+	s.options.Closed = nil
 	if more, err := fill(t, s, 50_000); !errors.Is(err, ErrFull) || len(more) < 20 {
 		t.Errorf("%d more, then %v", len(more), err)
 	}

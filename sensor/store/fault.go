@@ -30,6 +30,7 @@ type Fault struct {
 	Reason error     // one of the above
 	Text   lang.Text // what is wrong with which file, and what to do
 	Err    error     // what led to it; nil when there is no more to tell
+	What   string    // of ErrChain, the line that is not as it was: "audit line 7"
 }
 
 // Error tells the fault in English.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 )
 
@@ -19,15 +18,9 @@ type Incident struct {
 	Stage, Actor    string
 	Exercise        bool
 	Document        []byte
-}
-
-// IncidentFilter chooses incidents. The zero value chooses all.
-type IncidentFilter struct {
-	States      []string  // in one of these
-	Since       time.Time // updated then or later
-	MinPriority int
-	Before      string // id of the last one that was seen: those listed after it
-	Limit       int    // at most so many; 0 for all
+	// Targets are the addresses of what was acted on, by which it is found. They are
+	// written, and not read: the document tells them. Nil leaves those that are known.
+	Targets []string
 }
 
 const incidentColumns = "id, opened, updated, state, priority, stage, actor, exercise, document"
@@ -49,34 +42,12 @@ func (t *Tx) PutIncident(i *Incident) error {
 		ON CONFLICT (id) DO UPDATE SET opened = excluded.opened, updated = excluded.updated, state = excluded.state, priority = excluded.priority,
 		stage = excluded.stage, actor = excluded.actor, exercise = excluded.exercise, document = excluded.document`,
 		i.ID, stamp(i.Opened), stamp(i.Updated), i.State, i.Priority, i.Stage, i.Actor, i.Exercise, string(i.Document))
-	return t.err
+	return t.link(i)
 }
 
 // Incident returns an incident; ErrNotFound when there is none.
 func (v *View) Incident(id string) (Incident, error) {
 	return one(v, scanIncident, "SELECT "+incidentColumns+" FROM incidents WHERE id = ?", id)
-}
-
-// Incidents returns incidents, the latest opened first.
-func (v *View) Incidents(f IncidentFilter) ([]Incident, error) {
-	query := "SELECT " + incidentColumns + " FROM incidents WHERE updated >= ? AND priority >= ?"
-	args := []any{stamp(f.Since), f.MinPriority}
-	if len(f.States) > 0 {
-		query += " AND state IN (?" + strings.Repeat(", ?", len(f.States)-1) + ")"
-		for _, state := range f.States {
-			args = append(args, state)
-		}
-	}
-	if f.Before != "" {
-		query += " AND (opened, id) < (SELECT opened, id FROM incidents WHERE id = ?)"
-		args = append(args, f.Before)
-	}
-	query += " ORDER BY opened DESC, id DESC"
-	if f.Limit > 0 {
-		query += " LIMIT ?"
-		args = append(args, f.Limit)
-	}
-	return list(v, scanIncident, query, args...)
 }
 
 func scanIncident(row scanner) (i Incident, err error) {

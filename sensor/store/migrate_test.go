@@ -44,6 +44,18 @@ var sampleLines = []struct {
 	{4, "INSERT INTO permits (id, begins, ends, document) VALUES ('p', 1, 2, '{}')"},
 	{6, "INSERT INTO assets (address, described, criticality) VALUES ('10.0.0.1', 1, 2)"},
 	{6, "INSERT INTO counters VALUES (1, 'D1', '', 0.5, 1)"},
+	{7, "INSERT INTO people (name, display, language, role, created) VALUES ('sato', '佐藤', 'ja', 'viewer', 1)"},
+	{7, "INSERT INTO tokens VALUES ('reset', 'sato', x'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d', 1, 'ito', 2)"},
+	{8, "INSERT INTO levels (time, level, blind) VALUES (1, 3, 0)"},
+	{9, "INSERT INTO tags (server, protocol, station, space, number, place, name) VALUES ('10.0.0.1', 'modbus', 1, 4, 12, 0, 'x')"},
+	{11, "INSERT INTO channels VALUES (1, '10.0.0.9', '10.0.0.1', 'modbus', 502, 1, 1, 2, 1, 'active')"},
+	{11, "INSERT INTO transactions_hourly VALUES (0, 1, 'read', 'answered', 5, 1, 2, 5, 1, 2.5, 3)"},
+	{11, "INSERT INTO transactions_daily VALUES (0, 1, 'read', 'answered', 5, 1, 2, 5, 1, 2.5, 3)"},
+	{12, "INSERT INTO health_minutes VALUES (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 'modbus 3' || char(10))"},
+	{12, "INSERT INTO health_hours VALUES (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 'modbus 3' || char(10))"},
+	{12, "INSERT INTO health_changes VALUES (1, 1, 'port eth1', 'capturing', 'down', '')"},
+	{14, "INSERT INTO drills VALUES (1, 'way-out', 'sato', 1, 0, '{}')"},
+	{10, "INSERT INTO notices VALUES (1, 'i/act/0', 1, 'alarm', 'a', 'mail', 'sent', 'i', 'act', 0, 0, 0, '')"},
 }
 
 // TestMigrate brings a file of every older version up to date, with what it holds.

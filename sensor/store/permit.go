@@ -66,6 +66,12 @@ func (t *Tx) ReviewPermit(id string, at time.Time, by, diff string) error {
 	return t.end(id, by, diff, "UPDATE permits SET reviewed = ?2, reviewed_by = ?3, diff = ?4 WHERE id = ?1 AND closed <> 0", at)
 }
 
+// DecidePermit keeps what was decided so far about what was done under a permit that is
+// closed, while something of it still waits: it is reviewed by ReviewPermit.
+func (t *Tx) DecidePermit(id string, at time.Time, by, diff string) error {
+	return t.end(id, by, diff, "UPDATE permits SET reviewed_by = ?3, diff = ?4 WHERE id = ?1 AND closed <> 0 AND ?2 <> 0", at)
+}
+
 // end changes one permit, or fails because it is not there or not as it must be.
 func (t *Tx) end(id, by, diff, command string, at time.Time) error {
 	if by == "" || at.IsZero() || len(by) > maxName || len(diff) > MaxDocument {
@@ -96,6 +102,12 @@ func (v *View) Permits(at time.Time) ([]Permit, error) {
 // which they begin; all for the zero time.
 func (v *View) AllPermits(since time.Time) ([]Permit, error) {
 	return list(v, scanPermit, "SELECT "+permitColumns+" FROM permits WHERE ends >= ? ORDER BY begins, id", stamp(since))
+}
+
+// UnreviewedPermits returns those that are closed and not reviewed, in the order in
+// which they begin.
+func (v *View) UnreviewedPermits() ([]Permit, error) {
+	return list(v, scanPermit, "SELECT "+permitColumns+" FROM permits WHERE closed <> 0 AND reviewed = 0 ORDER BY begins, id")
 }
 
 func scanPermit(row scanner) (p Permit, err error) {

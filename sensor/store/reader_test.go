@@ -85,7 +85,7 @@ func TestOtherUser(t *testing.T) {
 	}
 	whole(t, &s.View)
 	must(t, s.Close())
-	known := acknowledged{incidents: map[string]bool{}}
+	known := acknowledged{incidents: map[string]bool{}, decisions: map[string]bool{}}
 	known.killOne(t, file, 1000, 50*time.Millisecond)
 	if got := asOther(t, file); got < 6+len(known.incidents) {
 		t.Errorf("%d incidents, %d were acknowledged", got, 6+len(known.incidents))

@@ -73,5 +73,11 @@ func (v *View) loadState(name string, age int) (State, error) {
 
 // DeleteState forgets the state of a name.
 func (s *Store) DeleteState(name string) error {
-	return s.Write(func(t *Tx) error { t.exec("DELETE FROM states WHERE name = ?", name); return t.err })
+	return s.Write(func(t *Tx) error { return t.DeleteState(name) })
+}
+
+// DeleteState is Store.DeleteState in a transaction.
+func (t *Tx) DeleteState(name string) error {
+	t.exec("DELETE FROM states WHERE name = ?", name)
+	return t.err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -18,6 +19,11 @@ type Options struct {
 	// MaxOctets bounds the file, without its log; 0 for as much as the disk has.
 	// Writes beyond it fail with ErrFull.
 	MaxOctets int64
+	// Reserve is how much of the disk is set aside, to be given back when it is full; 0 for
+	// nothing.
+	Reserve int64
+	// Closed are the states in which an incident may go. Without any, none goes.
+	Closed []string
 	// Unverified opens a store whose chain of baseline versions is broken, so that
 	// what it holds can be examined.
 	Unverified bool
@@ -35,6 +41,9 @@ type Store struct {
 	write   *sql.DB
 	conn    *sql.Conn // the only one that writes
 	queue   queue
+
+	keepings []keeping
+	room     room
 }
 
 // Open opens a store, which it makes where there is none. It takes the file for
@@ -48,7 +57,7 @@ func Open(file string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{options: o}
+	s := &Store{options: o, keepings: slices.Clone(keepings[:])}
 	s.queue.init()
 	if s.lock, err = lock(file); err != nil {
 		return nil, reason(file, err)
@@ -72,6 +81,9 @@ func (s *Store) open(file string) (err error) {
 		return s.fault(err)
 	}
 	s.q = s.read
+	if err := s.setAside(s.options.Reserve); err != nil { // a store can be opened on a full disk
+		s.room.short(s.options.Now(), 1, reason(file, err))
+	}
 	if _, err := s.Versions(); err != nil && !s.options.Unverified {
 		return err
 	}
@@ -131,5 +143,6 @@ func (s *Store) Close() error {
 	if s.write != nil { // last, so that the log ends up in the file
 		errs = append(errs, s.write.Close())
 	}
+	s.hold()
 	return errors.Join(append(errs, s.lock.Close())...)
 }

@@ -9,7 +9,7 @@ import (
 
 func TestTexts(t *testing.T) {
 	for name, x := range map[string]lang.Text{"newer": newer, "older": older, "foreign": foreign, "damaged": damaged, "failing": failing,
-		"full": full, "inUse": inUse, "denied": denied, "missing": missing, "broken": broken} {
+		"full": full, "spared": spared, "inUse": inUse, "denied": denied, "missing": missing, "broken": broken} {
 		langtest.Check(t, name, x, false)
 	}
 }

@@ -116,7 +116,8 @@ func (v *View) Versions() ([]Version, error) {
 
 // brokenAt is the fault of a broken chain.
 func (v *View) brokenAt(sort string, n int64) error {
-	return &Fault{Reason: ErrChain, Text: broken.Fill(v.file, fmt.Sprintf("%s %d", sort, n))}
+	what := fmt.Sprintf("%s %d", sort, n)
+	return &Fault{Reason: ErrChain, Text: broken.Fill(v.file, what), What: what}
 }
 
 func scanVersion(row scanner) (x Version, err error) {

@@ -31,6 +31,7 @@ type request struct {
 // queue is who waits, and whose turn it is.
 type queue struct {
 	turn chan struct{} // holds one who writes
+	gone chan struct{} // closed once nobody will have the turn again
 
 	mu         sync.Mutex
 	waiting    []*request
@@ -39,7 +40,22 @@ type queue struct {
 }
 
 func (q *queue) init() {
-	q.turn, q.statements = make(chan struct{}, 1), map[string]*sql.Stmt{}
+	q.turn, q.gone, q.statements = make(chan struct{}, 1), make(chan struct{}), map[string]*sql.Stmt{}
+}
+
+// hold takes the turn, for something other than what waits. release gives it back.
+func (q *queue) hold(ctx context.Context) (release func(), err error) {
+	if q.isClosed() {
+		return nil, ErrClosed
+	}
+	select {
+	case q.turn <- struct{}{}:
+		return func() { <-q.turn }, nil
+	case <-q.gone:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // add puts a request at the end. It reports whether the store is still open.
@@ -76,6 +92,7 @@ func (q *queue) close() (first bool) {
 	}
 	if first {
 		q.turn <- struct{}{}
+		close(q.gone)
 	}
 	return first
 }
@@ -127,13 +144,19 @@ func (s *Store) carryOut(batch []*request) {
 	}
 	if err := s.together(batch); err != nil {
 		for _, r := range batch {
-			if err := s.together([]*request{r}); err != nil {
-				r.err = s.fault(err)
-			}
+			s.single(r)
 		}
 	}
 	for _, r := range batch {
+		s.squeeze(r)
 		close(r.done)
+	}
+}
+
+// single carries out one request by itself.
+func (s *Store) single(r *request) {
+	if err := s.together([]*request{r}); err != nil {
+		r.err = s.fault(err)
 	}
 }
 

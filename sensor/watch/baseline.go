@@ -51,33 +51,77 @@ type Decided struct {
 // is set begins with, what is given: Approved or Rejected. Only what waits or was
 // decided before is looked at, not what is known by itself, unless it is named whole.
 func (s *Site) Decide(subject string, all bool, standing baseline.Standing, who string) ([]Decided, error) {
+	return s.decideBy(subject, all, standing, who, "")
+}
+
+func (s *Site) decideBy(subject string, all bool, standing baseline.Standing, who, why string) ([]Decided, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	type named struct {
-		detector baseline.Detector
-		subject  string
-	}
-	var list []named
-	s.model.Entries(func(e *baseline.Entry) bool {
+	list, err := s.named(func(e *baseline.Entry) bool {
 		waits := e.Standing == baseline.Pending || e.Standing == baseline.Approved || e.Standing == baseline.Rejected
-		if e.Subject == subject || all && waits && strings.HasPrefix(e.Subject, subject) && e.Standing != standing {
-			list = append(list, named{e.Detector, e.Subject})
+		return e.Subject == subject || all && waits && strings.HasPrefix(e.Subject, subject) && e.Standing != standing
+	}, subject)
+	if err != nil {
+		return nil, err
+	}
+	return s.decideNamed(list, subject, standing, who, why)
+}
+
+// name names an entry.
+type name struct {
+	detector baseline.Detector
+	subject  string
+}
+
+// named returns the entries that are meant; ErrNothing when there is none.
+func (s *Site) named(meant func(*baseline.Entry) bool, as string) (list []name, err error) {
+	s.model.Entries(func(e *baseline.Entry) bool {
+		if meant(e) {
+			list = append(list, name{e.Detector, e.Subject})
 		}
 		return true
 	})
-	var done []Decided
-	for _, x := range list {
-		if s.model.Decide(x.detector, x.subject, standing) {
-			done = append(done, Decided{x.detector.String(), x.subject, standing.String()})
-		}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("%w: %q", ErrNothing, as)
 	}
+	return list, nil
+}
+
+// decideNamed decides about entries, notes it, and what follows from it.
+func (s *Site) decideNamed(list []name, subject string, standing baseline.Standing, who, why string) ([]Decided, error) {
+	done := s.decideEach(list, standing)
 	if len(done) == 0 {
 		return nil, fmt.Errorf("%w: %q", ErrNothing, subject)
 	}
 	if standing == baseline.Approved {
 		s.settleApproved(who)
 	}
-	return done, errors.Join(s.record(who, "baseline-"+standing.String(), subject, auditOf(done)), s.settle(true), s.save())
+	return done, errors.Join(s.record(who, "baseline-"+standing.String(), cutSubject(subject), auditOf(done, why)), s.settle(true), s.save())
+}
+
+// decideEach decides about entries.
+func (s *Site) decideEach(list []name, standing baseline.Standing) (done []Decided) {
+	names := make([]model.EntryName, len(list))
+	for i, x := range list {
+		names[i] = model.EntryName{Detector: x.detector, Subject: x.subject}
+	}
+	for i, there := range s.model.DecideEach(names, standing) {
+		if there {
+			done = append(done, Decided{list[i].detector.String(), list[i].subject, standing.String()})
+		}
+	}
+	return done
+}
+
+// maxSubject bounds what a line of the audit trail is about: what was typed may be
+// hundreds of ids, of which the line names the first anyway.
+const maxSubject = 256
+
+func cutSubject(s string) string {
+	if len(s) <= maxSubject {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxSubject], "") + "..."
 }
 
 // settleApproved closes the incidents of those of whom nothing waits for approval any
@@ -85,7 +129,8 @@ func (s *Site) Decide(subject string, all bool, standing baseline.Standing, who 
 func (s *Site) settleApproved(who string) {
 	waits := map[string]bool{}
 	s.model.Entries(func(e *baseline.Entry) bool {
-		if e.Standing == baseline.Pending || e.Standing == baseline.Rejected {
+		asked := e.Detector == baseline.Whitelist || e.Detector == baseline.Tripwire // as alert.Approvable
+		if asked && (e.Standing == baseline.Pending || e.Standing == baseline.Rejected) {
 			waits[s.model.Book().Addr(e.Client).String()] = true
 		}
 		return true
@@ -104,16 +149,23 @@ func (s *Site) settleApproved(who string) {
 // once may be thousands, and a line has a bound.
 const maxAudited = 64
 
-// auditOf is what the audit trail keeps of decisions: how many, and the first.
-func auditOf(done []Decided) any {
+// maxWhy bounds a reason in the audit trail, octets.
+const maxWhy = 1000
+
+// auditOf is what the audit trail keeps of decisions: why, how many, and the first.
+func auditOf(done []Decided, why string) any {
 	return struct {
+		Why   string    `json:"why,omitempty"`
 		Count int       `json:"count"`
 		First []Decided `json:"first"`
-	}{len(done), done[:min(len(done), maxAudited)]}
+	}{cutWhy(why), len(done), done[:min(len(done), maxAudited)]}
 }
+
+func cutWhy(why string) string { return strings.ToValidUTF8(why[:min(len(why), maxWhy)], "") }
 
 // record notes in the audit trail what a person did, where there is one.
 func (s *Site) record(who, what, subject string, detail any) error {
+	s.revision.bump()
 	if s.o.Store == nil {
 		return nil
 	}

@@ -14,6 +14,11 @@
 // end. After a kill the site goes on from there: what was learned since is learned
 // again, incidents are there.
 //
+// So are the devices seen on the wire, with the frames that prove it, what the site is
+// called, its time zone, and the history of its level. What was approved of a permit
+// that has ended is recalled from there. When the store is opened its chains are
+// computed anew ([Site.Verify]): that one was altered is an incident.
+//
 // # Concurrency
 //
 // All methods may be called by any number of goroutines; one of them at a time goes

@@ -29,20 +29,14 @@ func (s *Site) keep(list []alert.Change) error {
 		return nil
 	}
 	s.owed = list[max(len(list)-maxOwed, 0):]
-	desk, err := s.desk.State()
+	desk, err := s.desk.Unsaved()
 	if err != nil {
 		return s.errorf("incidents", err)
 	}
-	err = s.o.Store.Write(func(tx *store.Tx) error {
-		for _, c := range list {
-			if err := putIncident(tx, c.Incident); err != nil {
-				return err
-			}
-		}
-		return tx.SaveState(deskState, stateForm, desk)
-	})
+	err = s.o.Store.Write(func(tx *store.Tx) error { return keepDesk(tx, desk, list) })
 	if err == nil {
 		s.owed = nil
+		s.desk.Saved()
 	}
 	return s.errorf("incidents", err)
 }
@@ -53,7 +47,7 @@ func putIncident(tx *store.Tx, i *alert.Incident) error {
 		return fmt.Errorf("incident %s: %w", i.ID, err)
 	}
 	return tx.PutIncident(&store.Incident{ID: i.ID, Opened: i.Opened, Updated: i.Updated, State: string(i.State), Priority: int(i.Tier()),
-		Stage: i.Stage, Actor: i.Actor, Exercise: i.Exercise, Document: doc})
+		Stage: i.Stage, Actor: i.Actor, Exercise: i.Exercise, Document: doc, Targets: append([]string{}, i.Targets...)})
 }
 
 // save stores the state of baseline, desk and permits.
@@ -62,7 +56,7 @@ func (s *Site) save() error {
 	if s.o.Store == nil {
 		return nil
 	}
-	desk, err := s.desk.State()
+	desk, err := s.desk.Unsaved()
 	if err != nil {
 		return s.errorf("state", err)
 	}
@@ -71,10 +65,10 @@ func (s *Site) save() error {
 		return s.errorf("state", err)
 	}
 	baseline := s.model.AppendState(nil)
-	return s.errorf("state", s.o.Store.Write(func(tx *store.Tx) error {
-		return errors.Join(tx.SaveState(modelState, stateForm, baseline), tx.SaveState(deskState, stateForm, desk),
+	return errors.Join(s.errorf("state", s.o.Store.Write(func(tx *store.Tx) error {
+		return errors.Join(tx.SaveState(modelState, stateForm, baseline), keepDesk(tx, desk, nil),
 			tx.SaveState(workState, stateForm, work))
-	}))
+	})), unlessFull(s.keepSeen()), s.tend())
 }
 
 // restore goes on from what the store remembers.
@@ -82,7 +76,7 @@ func (s *Site) restore() error {
 	for _, x := range [...]struct {
 		name string
 		load func(b []byte) error
-	}{{modelState, s.model.Restore}, {deskState, s.desk.Restore}, {workState, s.restoreWork}} {
+	}{{modelState, s.model.Restore}, {deskState, s.restoreDesk}, {workState, s.restoreWork}} {
 		saved, err := s.o.Store.LoadState(x.name)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
@@ -98,6 +92,11 @@ func (s *Site) restore() error {
 		}
 	}
 	s.saved = s.model.Now()
+	for _, recall := range [...]func() error{s.keepName, s.recallSeen, s.recallLevel, s.agree} {
+		if err := recall(); err != nil {
+			return s.errorf("what the store remembers", err)
+		}
+	}
 	return nil
 }
 

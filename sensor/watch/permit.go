@@ -31,10 +31,17 @@ func (s *Site) OpenPermit(p permit.Permit, who string) error {
 	if err != nil {
 		// One that is not kept, such as that of a ticket closed before, is not open.
 		s.board.Close(p.Ticket, s.clock())
+		if kept, e := s.o.Store.Permit(p.Ticket); e == nil && !kept.Closed.IsZero() {
+			return fmt.Errorf("%w: %s", ErrTicket, p.Ticket)
+		}
 		return s.errorf("permit", err)
 	}
+	s.revision.bump()
 	return s.save()
 }
+
+// ErrTicket: a permit of that ticket was closed already.
+var ErrTicket = errors.New("watch: a permit of that ticket was closed already")
 
 // Permits returns the work under every permit that is open or waits to begin, with
 // what was done so far.
@@ -53,6 +60,7 @@ func (s *Site) ClosePermit(ticket, who string) (permit.Diff, error) {
 		return d, fmt.Errorf("%w: no permit %q is open", ErrNothing, ticket)
 	}
 	s.model.Retell()
+	s.revision.bump()
 	return d, errors.Join(s.keepPermit(&d, who), s.save())
 }
 
@@ -60,21 +68,31 @@ func (s *Site) ClosePermit(ticket, who string) (permit.Diff, error) {
 func (s *Site) endPermits() (err error) {
 	for _, d := range s.board.Ended(time.Unix(0, s.now())) {
 		s.model.Retell()
-		err = errors.Join(err, s.keepPermit(&d, "time"))
+		s.revision.bump()
+		err = errors.Join(err, s.keepPermit(&d, byTime))
 	}
 	return err
 }
 
+// byTime is who closes what ends by itself.
+const byTime = "time"
+
+// keepPermit keeps what was done under a permit that ended. One under which nothing
+// was done leaves nothing to decide.
 func (s *Site) keepPermit(d *permit.Diff, who string) error {
 	if s.o.Store == nil {
 		return nil
 	}
-	doc, err := json.Marshal(d)
+	doc, err := d.Encode(store.MaxDocument)
 	if err != nil {
 		return s.errorf("permit", err)
 	}
 	return s.errorf("permit", s.o.Store.Write(func(tx *store.Tx) error {
-		return errors.Join(tx.ClosePermit(d.Permit.Ticket, s.clock(), who, string(doc)),
+		err := errors.Join(tx.ClosePermit(d.Permit.Ticket, s.clock(), who, string(doc)),
 			s.audit(tx, who, "permit-close", d.Permit.Ticket, len(d.Lines)))
+		if d.Open() == 0 {
+			err = errors.Join(err, tx.ReviewPermit(d.Permit.Ticket, s.clock(), who, string(doc)))
+		}
+		return err
 	}))
 }

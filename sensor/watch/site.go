@@ -12,8 +12,10 @@ import (
 	"github.com/banken-ot/banken/protocols/wire"
 	"github.com/banken-ot/banken/sensor/alert"
 	"github.com/banken-ot/banken/sensor/asset"
+	"github.com/banken-ot/banken/sensor/drill"
 	"github.com/banken-ot/banken/sensor/permit"
 	"github.com/banken-ot/banken/sensor/store"
+	"github.com/banken-ot/banken/sensor/tag"
 	"github.com/banken-ot/banken/sensor/yardstick"
 )
 
@@ -36,6 +38,9 @@ type Options struct {
 	Changed func(c alert.Change) error
 	// Exercise marks everything as one.
 	Exercise bool
+	// Room tells how much memory is left, for the copy that a drill needs; nil is
+	// drill.Free.
+	Room func() (octets uint64, told bool)
 }
 
 // Site is a site under watch.
@@ -50,13 +55,26 @@ type Site struct {
 
 	vendors *asset.Vendors
 	names   map[netip.Addr]*asset.Listed
+	tags    *tag.Table // the plant's own list of points; nil without one
 
-	event   baseline.Event // of a transaction; owns its points
-	given   given          // copies of what was given, in the model's time
-	shift   int64          // of the model's time against that of the observations: see time.go
-	changes []alert.Change
-	saved   int64          // when the state was, observed time
-	owed    []alert.Change // could not be stored yet
+	event    baseline.Event // of a transaction; owns its points
+	given    given          // copies of what was given, in the model's time
+	shift    int64          // of the model's time against that of the observations: see time.go
+	changes  []alert.Change
+	saved    int64          // when the state was, observed time
+	owed     []alert.Change // could not be stored yet
+	sums     sums           // of transactions, until the state is saved
+	revision revision
+
+	agreed  *permit.Agreed
+	retaken []retaken            // approved, and seen again just now
+	level   store.Level          // how the site stood when that was last noted
+	decided bool                 // a person decided something just now
+	blinded bool                 // the model was blind when the level was last noted
+	kept    map[netip.Addr]int64 // of the devices seen, when those were last seen that are kept
+
+	attended bool       // a sensor looks on
+	drill    *rehearsal // that runs; nil for none
 }
 
 // given is where observations are copied to, so that a copy costs no memory.
@@ -77,7 +95,7 @@ func Open(o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{o: o, table: table, vendors: vendors, board: permit.NewBoard(), seen: asset.New(), names: map[netip.Addr]*asset.Listed{}}
+	s := &Site{o: o, table: table, vendors: vendors, board: permit.NewBoard(), agreed: permit.NewAgreed(), seen: asset.New(), kept: map[netip.Addr]int64{}, names: map[netip.Addr]*asset.Listed{}}
 	s.describe(o.Assets)
 	s.model = s.newModel()
 	s.desk = s.newDesk()
@@ -87,7 +105,7 @@ func Open(o Options) (*Site, error) {
 	if err := s.restore(); err != nil {
 		return nil, err
 	}
-	return s, nil
+	return s, s.errorf("drills", s.overDrills())
 }
 
 func (s *Site) newModel() *model.Model {
@@ -126,7 +144,10 @@ func (s *Site) report(d *baseline.Deviation) {
 }
 
 // note keeps a change until it is stored and told.
-func (s *Site) note(list []alert.Change) { s.changes = append(s.changes, list...) }
+func (s *Site) note(list []alert.Change) {
+	s.drillNote(list)
+	s.changes = append(s.changes, list...)
+}
 
 // Transaction takes a transaction of a replay or of the live sensor.
 func (s *Site) Transaction(t *wire.Transaction) error {
@@ -134,8 +155,10 @@ func (s *Site) Transaction(t *wire.Transaction) error {
 	defer s.mu.Unlock()
 	s.seen.Transaction(0, t)
 	s.event.Set(t)
+	s.sum(&s.event)
 	s.event.Time += s.shift
 	s.model.Event(&s.event)
+	s.drill.hears(&s.event)
 	return s.settle(false)
 }
 
@@ -144,8 +167,10 @@ func (s *Site) Event(e *baseline.Event) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.given.event = *e
+	s.sum(e)
 	s.given.event.Time += s.shift
 	s.model.Event(&s.given.event)
+	s.drill.hears(&s.given.event)
 	return s.settle(false)
 }
 
@@ -189,7 +214,7 @@ func (s *Site) Tick(now int64) error {
 	s.model.Tick(now + s.shift)
 	s.sighted()
 	s.note(s.desk.Tick(s.now()))
-	return errors.Join(s.endPermits(), s.settle(true))
+	return errors.Join(s.playDrill(), s.endPermits(), s.settle(true))
 }
 
 // sighted ends what was told of the sensor's own sight when it sees again.
@@ -210,7 +235,11 @@ func (s *Site) Flush() error {
 func (s *Site) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return errors.Join(s.settle(true), s.save())
+	var err error
+	if s.drill != nil {
+		err = s.endDrill(drill.Restart, byBanken)
+	}
+	return errors.Join(err, s.settle(true), s.save())
 }
 
 // maxChanges is how many changes are stored at once at most.
@@ -218,10 +247,15 @@ const maxChanges = 64
 
 // settle stores and tells what has changed, when it is time for it.
 func (s *Site) settle(now bool) error {
-	if !now && len(s.changes) < maxChanges && !s.urgent() {
+	urgent := s.urgent()
+	if !now && len(s.changes) < maxChanges && !urgent {
 		return nil
 	}
-	err := s.tell()
+	err := errors.Join(s.tell(), s.retake())
+	if blind := s.model.Blind(); urgent || s.decided || blind != s.blinded {
+		s.decided, s.blinded = false, blind
+		err = errors.Join(err, s.noteLevel())
+	}
 	if t := s.model.Now(); s.o.Store != nil && t-s.saved >= int64(SaveEvery) {
 		err = errors.Join(err, s.save())
 	}
@@ -246,6 +280,7 @@ func (s *Site) tell() error {
 	if len(list)+len(s.owed) == 0 {
 		return nil
 	}
+	s.revision.bump()
 	err := s.keep(latest(append(s.owed, list...)))
 	if s.o.Changed == nil {
 		return err

@@ -20,6 +20,7 @@ type Today struct {
 	Site     string
 	Level    yardstick.Level
 	Blind    bool            // the sensor does not see everything: the level is not all
+	Unseen   []Unseen        // what it does not see
 	Why      *alert.Incident // the incident that gives the level; nil without any
 	Plan     yardstick.Plan
 	Open     []*alert.Incident // standing, the most serious first
@@ -32,20 +33,19 @@ type Today struct {
 func (s *Site) Today() Today {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := Today{Time: s.clock(), Site: s.o.Name, Blind: s.model.Blind(), Forecast: s.model.Forecast(), Pending: s.model.Pending(), Permits: len(s.board.Works())}
-	var findings []yardstick.Finding
-	for _, i := range s.incidents() {
-		t.Blind = t.Blind || i.Sort == alert.Blind
+	list := s.incidents()
+	t := Today{Time: s.clock(), Site: s.o.Name, Blind: s.blind(list), Unseen: s.unseen(), Forecast: s.model.Forecast(), Pending: s.model.Pending(), Permits: len(s.board.Works())}
+	for _, i := range list {
 		if i.State.Standing() && i.Sort != alert.Blind {
 			t.Open = append(t.Open, i)
-			findings = append(findings, i.Finding())
 		}
 	}
 	slices.SortStableFunc(t.Open, func(a, b *alert.Incident) int {
 		return cmp.Or(cmp.Compare(b.Tier(), a.Tier()), cmp.Compare(b.Score, a.Score), b.Opened.Compare(a.Opened))
 	})
-	level, why := yardstick.LevelOf(findings)
-	t.Level, t.Plan = level, yardstick.MustDo(findings, yardstick.Target)
+	found := findings(t.Open)
+	level, why := yardstick.LevelOf(found)
+	t.Level, t.Plan = level, yardstick.MustDo(found, yardstick.Target)
 	for _, i := range t.Open {
 		if why != nil && i.ID == why.ID {
 			t.Why = i
@@ -140,11 +140,13 @@ func (s *Site) decide(id, who, what, why string, do func() ([]alert.Change, erro
 		return nil, err
 	}
 	s.note(changes)
+	s.decided = true
 	var i *alert.Incident
 	for _, c := range changes {
 		if c.Incident.ID == id {
 			i = c.Incident
 		}
 	}
+	s.drillDecided(id, who, what)
 	return i, errors.Join(s.record(who, what, id, why), s.settle(true))
 }

@@ -42,13 +42,18 @@ type watched struct {
 
 func open(t *testing.T, dir string) *watched {
 	t.Helper()
+	return openWith(t, dir, store.Options{})
+}
+
+func openWith(t *testing.T, dir string, so store.Options) *watched {
+	t.Helper()
 	w := &watched{}
 	o := Options{Name: "test", Settings: Settings(day, 1, 1), Protocols: protocols.All, Changed: func(c alert.Change) error {
 		w.told = append(w.told, c)
 		return nil
 	}, Assets: []asset.Listed{{Address: device.Addr(), Name: "PLC-2", Criticality: 3}}}
 	if dir != "" {
-		st, err := store.Open(filepath.Join(dir, store.Name), store.Options{})
+		st, err := store.Open(filepath.Join(dir, store.Name), so)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,9 @@
 package yardstick
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // Tier is an outcome of the decision table, in order.
 type Tier uint8
@@ -99,6 +102,10 @@ type Finding struct {
 	Targets []netip.Addr
 	// Program: a program, firmware or setting was changed, or may have been.
 	Program bool
+	// Since is when its present level was reached; zero when nobody knows.
+	Since time.Time
+	// Exercise: it is part of one, and no level or plan counts it.
+	Exercise bool
 }
 
 // Level is that of a site: 1 to 5.
@@ -113,8 +120,8 @@ const (
 	highImpact = 2
 )
 
-// level is that of one finding.
-func (f *Finding) level() Level {
+// Level is that which a site has because of the finding.
+func (f *Finding) Level() Level {
 	switch {
 	case f.Tier == Act && f.Inputs.Evidence >= successful && f.Inputs.Impact >= highImpact:
 		return 5
@@ -129,11 +136,11 @@ func (f *Finding) level() Level {
 }
 
 // LevelOf returns the level of a site: the highest of its open findings, 1 without
-// any. That a sensor is blind is no level: whoever shows one shows that beside it.
+// any. Exercises do not count. That a sensor is blind is no level: whoever shows one shows that beside it.
 func LevelOf(open []Finding) (level Level, why *Finding) {
 	level = 1
 	for i := range open {
-		if l := open[i].level(); l > level {
+		if l := open[i].Level(); l > level && !open[i].Exercise {
 			level, why = l, &open[i]
 		}
 	}
@@ -144,5 +151,5 @@ func LevelOf(open []Finding) (level Level, why *Finding) {
 // inputs.
 func (f *Finding) Score() int {
 	i := f.Inputs
-	return min(20*int(f.level()-1)+i.Evidence*3+i.Credibility*2+i.Impact*2+i.Exposure+i.Prevalence, 100)
+	return min(20*int(f.Level()-1)+i.Evidence*3+i.Credibility*2+i.Impact*2+i.Exposure+i.Prevalence, 100)
 }

@@ -32,7 +32,7 @@ func (t Task) String() string { return taskNames[t] }
 // the device, the work of one computer, an interruption of the process.
 var costs = [...]int{Ask: 1, Check: 2, Stop: 4, Restore: 8}
 
-// deadlines by the highest level that an action settles.
+// deadlines by level, from when a finding reached it.
 var deadlines = [...]time.Duration{3: 8 * time.Hour, 4: time.Hour, 5: 15 * time.Minute}
 
 // Action is one thing that must be done.
@@ -40,9 +40,12 @@ type Action struct {
 	Task     Task
 	Subject  netip.Addr // the host or device; not valid: the site as a whole
 	Cost     int
-	Deadline time.Duration // from now
-	Settles  []string      // ids of findings, by their order
-	Rows     []int         // of the decision table, that say why
+	Deadline time.Duration // for the highest level that it settles
+	// Due is until when: the first deadline of what it settles, each counted from when
+	// that reached its level. Zero when that is not known of any.
+	Due     time.Time
+	Settles []string // ids of findings, by their order
+	Rows    []int    // of the decision table, that say why
 	// Skipped is the level that stays when everything but this is done.
 	Skipped Level
 }
@@ -78,7 +81,7 @@ func MustDo(open []Finding, target Level) Plan {
 		p.Actions = append(p.Actions, action(menu, chosen, i, open, above, target))
 	}
 	slices.SortStableFunc(p.Actions, func(a, b Action) int {
-		return cmp.Or(cmp.Compare(a.Deadline, b.Deadline), cmp.Compare(a.Cost, b.Cost), a.Subject.Compare(b.Subject))
+		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Deadline, b.Deadline), cmp.Compare(a.Cost, b.Cost), a.Subject.Compare(b.Subject))
 	})
 	return p
 }
@@ -86,12 +89,12 @@ func MustDo(open []Finding, target Level) Plan {
 // aboveTarget returns the findings that keep a site above a level, the worst first.
 func aboveTarget(open []Finding, target Level) (above []*Finding) {
 	for i := range open {
-		if open[i].level() > target {
+		if open[i].Level() > target && !open[i].Exercise {
 			above = append(above, &open[i])
 		}
 	}
 	slices.SortStableFunc(above, func(a, b *Finding) int {
-		return cmp.Or(cmp.Compare(b.level(), a.level()), cmp.Compare(b.Score(), a.Score()), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.Level(), a.Level()), cmp.Compare(b.Score(), a.Score()), cmp.Compare(a.ID, b.ID))
 	})
 	return above
 }
@@ -182,11 +185,26 @@ func action(menu []dish, chosen []int, i int, open []Finding, above []*Finding, 
 		if !slices.Contains(a.Rows, f.Row) {
 			a.Rows = append(a.Rows, f.Row)
 		}
-		worst = max(worst, f.level())
+		worst = max(worst, f.Level())
+		if due := f.due(); !due.IsZero() && (a.Due.IsZero() || due.Before(a.Due)) {
+			a.Due = due
+		}
 		if others&(1<<n) == 0 {
-			a.Skipped = max(a.Skipped, f.level())
+			a.Skipped = max(a.Skipped, f.Level())
 		}
 	}
-	a.Deadline = deadlines[max(min(int(worst), len(deadlines)-1), 3)]
+	a.Deadline = deadlineOf(worst)
 	return a
+}
+
+// deadlineOf is how long there is for what has reached a level.
+func deadlineOf(l Level) time.Duration { return deadlines[max(min(int(l), len(deadlines)-1), 3)] }
+
+// due is until when a finding should be settled, zero when nobody knows since when it
+// is what it is.
+func (f *Finding) due() time.Time {
+	if f.Since.IsZero() {
+		return time.Time{}
+	}
+	return f.Since.Add(deadlineOf(f.Level()))
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 )
 
 func host(n byte) netip.Addr { return netip.AddrFrom4([4]byte{10, 0, 0, n}) }
@@ -59,6 +60,40 @@ func TestMustDo(t *testing.T) {
 	}
 }
 
+// TestDue: what must be done is due by the level each finding has reached, counted from
+// when it did, and the first of them counts; exercises ask for nothing.
+func TestDue(t *testing.T) {
+	table, _ := Load()
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	of := func(id string, i Inputs, since time.Time) Finding {
+		f := finding(t, table, id, 9, 1, i)
+		f.Since = since
+		return f
+	}
+	attend, act := Inputs{2, 1, 1, 0, 0}, Inputs{2, 1, 2, 0, 0}
+	for _, x := range []struct {
+		name string
+		open []Finding
+		due  time.Time
+	}{
+		{"attend", []Finding{of("a", attend, at)}, at.Add(8 * time.Hour)},
+		{"act with success", []Finding{of("a", act, at)}, at.Add(15 * time.Minute)},
+		{"an old attend before a new act", []Finding{of("a", attend, at.Add(-8*time.Hour)), of("b", act, at)}, at},
+		{"a new act before an attend", []Finding{of("a", attend, at), of("b", act, at.Add(time.Hour))}, at.Add(75 * time.Minute)},
+		{"nobody knows", []Finding{of("a", attend, time.Time{})}, time.Time{}},
+	} {
+		p := MustDo(x.open, Target)
+		if len(p.Actions) != 1 || !p.Actions[0].Due.Equal(x.due) {
+			t.Errorf("%s: %+v", x.name, p.Actions)
+		}
+	}
+	drill := of("d", act, at)
+	drill.Exercise = true
+	if level, why := LevelOf([]Finding{drill}); level != 1 || why != nil || len(MustDo([]Finding{drill}, Target).Actions) != 0 {
+		t.Errorf("an exercise makes level %d", level)
+	}
+}
+
 // TestMustDoNobody: what nobody in particular did is asked about at its device, or on
 // the site when there are several; nothing that has no address is stopped.
 func TestMustDoNobody(t *testing.T) {
@@ -106,7 +141,7 @@ func TestMustDoSettles(t *testing.T) {
 			}
 		}
 		for _, f := range open {
-			if f.level() > Target && !settled[f.ID] {
+			if f.Level() > Target && !settled[f.ID] {
 				t.Fatalf("%+v stays", f)
 			}
 		}

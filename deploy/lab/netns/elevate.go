@@ -30,6 +30,9 @@ func Allowed() bool {
 	return err == nil
 }
 
+// Inside reports whether this is a process that Elevate has started.
+func Inside() bool { return os.Getenv(inside) != "" }
+
 // Elevate sees to it that the caller may make network namespaces. Where it may,
 // it returns child false and no error: go on. Where it may not, it runs the same
 // program with the same arguments in a user namespace, in which it may, and
@@ -40,7 +43,7 @@ func Elevate(ctx context.Context) (child bool, status int, err error) {
 	if Allowed() {
 		return false, 0, nil
 	}
-	if os.Getenv(inside) != "" {
+	if Inside() {
 		return false, 0, notAllowed(errors.New("even in a user namespace"))
 	}
 	self, err := os.Executable()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/banken-ot/banken/deploy/lab/attack"
 	"github.com/banken-ot/banken/deploy/lab/netns"
+	"github.com/banken-ot/banken/deploy/lab/plant"
 )
 
 // Options says what runs.
@@ -17,6 +18,9 @@ type Options struct {
 	// Pace is how many times faster than written attacks go on. 0 is 1.
 	Pace    float64
 	Attacks []attack.Launch
+	// Plant is one that has run before, up to a time before now, to go on from; nil for
+	// one that is made of the seed.
+	Plant *plant.Plant
 	// Truth, unless nil, gets the ground truth as JSON at the end.
 	Truth io.Writer
 	// Ready, unless nil, is called when the network and all servers are there, and

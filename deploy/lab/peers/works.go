@@ -17,7 +17,10 @@ type works struct {
 }
 
 func newWorks(o *Options) *works {
-	w := &works{plant: plant.New(o.Seed), start: time.Now().UTC(), speed: o.Speed}
+	w := &works{plant: o.Plant, start: time.Now().UTC(), speed: o.Speed}
+	if w.plant == nil {
+		w.plant = plant.New(o.Seed)
+	}
 	w.plant.Step(w.start)
 	return w
 }

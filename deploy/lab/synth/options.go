@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/banken-ot/banken/deploy/lab/attack"
+	"github.com/banken-ot/banken/deploy/lab/plant"
 )
 
 // Options says what is synthesised.
@@ -17,6 +18,8 @@ type Options struct {
 	Poll    time.Duration
 	Attacks []attack.Launch
 	Format  Format // of Record
+	// Left, when set, is given the plant as Events leaves it, to go on from.
+	Left func(*plant.Plant)
 	// Progress, when set, is told the plant's time now and then.
 	Progress func(time.Time)
 }

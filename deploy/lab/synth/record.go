@@ -56,6 +56,9 @@ func events(ctx context.Context, o Options, octets bool, yield func(*Event)) (at
 	}
 	e.yield, e.direct = yield, !octets
 	err = e.run(ctx)
+	if err == nil && o.Left != nil {
+		o.Left(e.plant)
+	}
 	return e.truth(), err
 }
 
