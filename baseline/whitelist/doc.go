@@ -37,7 +37,15 @@
 //
 // A host that is told of as new, or scans, is told of once more when it begins to ask
 // a control protocol. What such a host asks is counted too, though nothing of its
-// channels is judged yet: many stations, functions and ranges are a scan.
+// channels is judged yet: many stations, functions and ranges are a scan. So is one
+// message of a client that is known, when it asks for many points, and for more than
+// that client ever read there. Of a server that begins to ask, package endpoint tells.
+//
+// # Others
+//
+// What is told as new tells who else did the same: every other client with the key on
+// the same server, port and station, whatever people decided about it. Where there are
+// too many to look at, or to name, nobody is told.
 //
 // # Days
 //
