@@ -41,6 +41,7 @@ var commands = [...]command{
 	{"store", argumentsStore, aboutStore, defineStore},
 	{"notify", argumentsNotify, aboutNotify, defineNotify},
 	{"drill", argumentsDrill, aboutDrill, defineDrill},
+	{"report", argumentsReport, aboutReport, defineReport},
 	{"status", argumentsStatus, aboutStatus, defineStatus},
 	{"check", argumentsCheck, aboutCheck, defineCheck},
 	{"interfaces", argumentsInterfaces, aboutInterfaces, defineInterfaces},

@@ -634,5 +634,13 @@ const (
 	optionDrillFor
 	faultNoDrill
 
+	aboutReport
+	argumentsReport
+	optionReportFormat
+	optionReportDate
+	optionReportMonth
+	optionReportOutput
+	wrongReportFormat
+
 	messageCount
 )

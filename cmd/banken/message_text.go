@@ -641,4 +641,12 @@ var messages = [messageCount]lang.Text{
 	optionDrillDecide:      {EN: "goal: how soon somebody should decide about it", JA: "目標：判断するまでの時間"},
 	optionDrillFor:         {EN: "how long the drill lasts at most", JA: "演習の最長時間"},
 	faultNoDrill:           {EN: "there was no drill yet: `banken drill list` tells what can be rehearsed", JA: "演習はまだ行われていません。「banken drill list」で実施できる内容を確認できます。"},
+
+	aboutReport:        {EN: "a day or a month on paper: what happened, who decided what, what was promised", JA: "日報・月報：何が起き、誰がどう判断し、約束が守られたか"},
+	argumentsReport:    {EN: "day [--date 2026-11-24] | month [--month 2026-11] [-o FILE.html] [options]", JA: "day [--date 2026-11-24] | month [--month 2026-11] [-o ファイル.html] [オプション]"},
+	optionReportFormat: {EN: "form of the report: text, json or html (default: as the name of the file ends, else text)", JA: "報告の形式：text、json、html（省略時はファイル名の末尾から判断。なければtext）"},
+	optionReportDate:   {EN: "day, 2026-11-24; else that of what was last observed", JA: "日付（例：2026-11-24）。省略時は最後に観測された日"},
+	optionReportMonth:  {EN: "month, 2026-11; else that of what was last observed", JA: "年月（例：2026-11）。省略時は最後に観測された月"},
+	optionReportOutput: {EN: "`FILE` the report is written to (- is standard output)", JA: "報告を書き込む`ファイル`（- は標準出力）"},
+	wrongReportFormat:  {EN: "--format must be text, json or html, not %[1]s", JA: "--formatにはtext、json、htmlのいずれかを指定してください（指定値：%[1]s）"},
 }

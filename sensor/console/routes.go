@@ -32,6 +32,8 @@ var routes = [...]route{
 	{pattern: "POST /incidents/{id}/decide", right: account.Decide, do: (*Console).decide},
 	{pattern: "GET /incidents/{id}/packets", right: account.Evidence, do: (*Console).packets},
 	{pattern: "GET /incidents/{id}/report", right: account.See, page: "report", layout: "paper", show: (*Console).showReport},
+	{pattern: "GET /report/day", right: account.See, page: "day", layout: "paper", show: (*Console).showDay},
+	{pattern: "GET /report/month", right: account.See, page: "month", layout: "paper", show: (*Console).showMonth},
 	{pattern: "GET /zones", right: account.See, page: "zones", show: (*Console).showZones},
 	{pattern: "GET /zones/talks", right: account.See, page: "talks", show: (*Console).showTalks},
 	{pattern: "GET /zones/{address}", right: account.See, page: "asset", show: (*Console).showAsset},

@@ -8,7 +8,7 @@ import (
 
 // words are all texts of the console that are its own, by key. What is found at the end
 // of a key after a dot is, for some, a code of the sensor's: see view.Word.
-var words = join(wordsFrame, wordsCodes, wordsToday, wordsIncidents, wordsPeople, wordsReport, wordsNotices, wordsZones, wordsHealth, wordsBaseline, wordsPermits, wordsDrill, wordsFaults)
+var words = join(wordsFrame, wordsCodes, wordsToday, wordsIncidents, wordsPeople, wordsReport, wordsNotices, wordsZones, wordsHealth, wordsBaseline, wordsPermits, wordsDrill, wordsDay, wordsFaults)
 
 func join(tables ...map[string]lang.Text) map[string]lang.Text {
 	all := map[string]lang.Text{}

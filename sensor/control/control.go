@@ -43,6 +43,8 @@
 //	POST /v1/assets?who=                  a list in CSV; answers Assets
 //	GET  /v1/assets/DEVICE/lines          DeviceLines
 //	GET  /v1/talks                        Talks
+//	GET  /v1/report/day?date=             DayReport
+//	GET  /v1/report/month?month=          MonthReport
 //	GET  /v1/drills                       Drills
 //	POST /v1/drills                       drill.Order; answers DrillSheet
 //	GET  /v1/drills/N                     DrillSheet; 0 is the one that runs, else the latest

@@ -30,6 +30,7 @@ func sites(mux *http.ServeMux, get func() Site) {
 	rehearsing(mux, get)
 	extent(mux, get)
 	comparing(mux, get)
+	reporting(mux, get)
 	for pattern, do := range map[string]func(Site, *http.Request) (any, error){
 		"GET /v1/today":              func(s Site, r *http.Request) (any, error) { return s.Today(r.Context()) },
 		"GET /v1/incidents":          func(s Site, r *http.Request) (any, error) { return s.Incidents(r.Context(), set(r, "all")) },

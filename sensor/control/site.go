@@ -18,6 +18,7 @@ type Site interface {
 	People
 	Trail
 	Rehearsing
+	Reports
 }
 
 // Situation is how a site stands, and what people decide about it.

@@ -1,8 +1,8 @@
 // Package store is the sensor's one database: an SQLite file that holds what must
 // survive a restart - states of detectors, incidents with their evidence and what
 // people decided, versions of the baseline, work permits, the audit trail, assets,
-// and the counters by which a forecast is judged. docs/store.md describes the
-// schema.
+// counts of transactions, the sensor's health, and the counters by which a forecast is
+// judged. docs/store.md describes the schema.
 //
 // # Who may do what
 //
@@ -26,6 +26,12 @@
 // says what to do: a store that is damaged, of a newer program, in use, or that
 // found no room on the disk. The integrity of the file is checked whenever it is
 // opened for writing.
+//
+// # Room
+//
+// [Store.Tend] keeps each table within its age and number of lines, a little at a time.
+// When there is no room, what was set aside is given back and the tables give way in
+// their order; [Store.Condition] says so, and [View.Usage] how full each is.
 //
 // # Chains
 //

@@ -56,3 +56,21 @@ func (v *View) AuditCounts(from, before time.Time) ([]AuditCount, error) {
 		return c, err
 	}, "SELECT what, count(*) FROM audit INDEXED BY audit_time WHERE time >= ? AND time < ? GROUP BY what ORDER BY what", stamp(from), stamp(before))
 }
+
+// ProtocolCount is how many transactions of a protocol there were.
+type ProtocolCount struct {
+	Protocol string
+	Count    int64
+}
+
+// ProtocolCounts returns how many transactions of each protocol there were in the hours and
+// days that begin from a time on, before another, in the order of the names. Those of
+// channels that found no room are told as of "".
+func (v *View) ProtocolCounts(from, before time.Time) ([]ProtocolCount, error) {
+	const of = "SELECT channel, sum(count) AS n FROM %s WHERE start >= ?1 AND start < ?2 GROUP BY channel"
+	counts := strings.ReplaceAll(of, "%s", tableHourly) + " UNION ALL " + strings.ReplaceAll(of, "%s", tableDaily)
+	return list(v, func(row scanner) (c ProtocolCount, err error) {
+		err = row.Scan(&c.Protocol, &c.Count)
+		return c, err
+	}, "SELECT protocol, sum(n) FROM ("+counts+") t JOIN channels c ON c.number = t.channel GROUP BY protocol ORDER BY protocol", stamp(from), stamp(before))
+}
