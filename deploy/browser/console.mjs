@@ -122,7 +122,7 @@ await step('approve a line of the baseline', async () => {
 
 // Every page of the menu and what it leads to, in both languages.
 const pages = ['/', '/must-do', '/incidents', '/incidents?which=all', incident, incident + '/report', '/zones', '/zones/talks', '/zones/10.20.1.31', '/assets', '/baseline',
-  '/baseline/channels', '/baseline/versions', '/permits', '/new-permit', '/permits/START-UP', '/health', '/drill', '/settings', '/notices', '/audit?check=1'];
+  '/baseline/channels', '/baseline/versions', '/permits', '/new-permit', '/permits/START-UP', '/health', '/drill', '/report/day', '/report/month', '/settings', '/notices', '/audit?check=1'];
 for (const language of ['en', 'ja']) {
   await page.goto(base + '/');
   await speak(page, language);

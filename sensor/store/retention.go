@@ -39,8 +39,10 @@ type keeping struct {
 	age   time.Duration // how long; 0: whatever its age
 	most  int64         // lines; 0: as many as there are
 	// Tables of a lower order give way before those of a higher one when there is no room
-	// on the disk, and are not written while there is none; those of order 0 never.
+	// on the disk; those of order 0 never. One that is to be spared is not written while it,
+	// or one of a higher order, gives way.
 	order int
+	spare bool
 	key   string // columns that tell one line from others
 	by    string // column by which the oldest line is found
 	may   string // what must hold of a line that goes; "" is nothing. %s are the states in which an incident may go
@@ -54,14 +56,14 @@ type keeping struct {
 // others are kept for ever: their size is bounded, or as the audit trail they are what
 // everything else is proved by.
 var keepings = [...]keeping{
-	{table: tableHourly, age: 7 * day, most: 500_000, order: 1, key: "start, channel, operation, outcome", by: "start", batch: maxFolded, fold: (*Tx).foldHours},
-	{table: tableDaily, age: year, most: 500_000, order: 2, key: "start, channel, operation, outcome", by: "start", batch: maxFolded},
-	{table: tableChannels, age: year, most: MaxChannels, order: 3, key: "number", by: "last", batch: maxFolded,
+	{table: tableHourly, age: 7 * day, most: 500_000, order: 1, spare: true, key: "start, channel, operation, outcome", by: "start", batch: maxFolded, fold: (*Tx).foldHours},
+	{table: tableDaily, age: year, most: 500_000, order: 2, spare: true, key: "start, channel, operation, outcome", by: "start", batch: maxFolded},
+	{table: tableChannels, age: year, most: MaxChannels, order: 3, spare: true, key: "number", by: "last", batch: maxFolded,
 		may: "last < min(coalesce((SELECT min(start) FROM transactions_hourly), last + 1), coalesce((SELECT min(start) FROM transactions_daily), last + 1))"},
-	{table: tableMinutes, age: 48 * time.Hour, most: 10_000, order: 4, key: "start", by: "start", batch: 60, fold: (*Tx).foldMinutes},
-	{table: tableHours, age: year, most: 20_000, order: 5, key: "start", by: "start", batch: maxFolded},
-	{table: tableChanges, age: year, most: 50_000, order: 6, key: "number", by: "time", batch: maxFolded},
-	{table: tableAssets, most: MaxAssets, order: 7, key: "address", by: "updated", may: "described = 0", batch: batchSize},
+	{table: tableMinutes, age: 48 * time.Hour, most: 10_000, order: 4, spare: true, key: "start", by: "start", batch: 60, fold: (*Tx).foldMinutes},
+	{table: tableHours, age: year, most: 20_000, order: 5, spare: true, key: "start", by: "start", batch: maxFolded},
+	{table: tableChanges, age: year, most: 50_000, order: 6, spare: true, key: "number", by: "time", batch: maxFolded},
+	{table: tableAssets, most: MaxAssets, order: 7, spare: true, key: "address", by: "updated", may: "described = 0", batch: batchSize},
 	{table: tableLevels, age: LevelAge, most: MaxLevels, order: 8, key: "number", by: "time", may: "number < (SELECT max(number) FROM levels)", batch: batchSize},
 	{table: tableCounters, age: year, most: 100_000, order: 9, key: "day, detector, kind", by: "day", batch: maxFolded},
 	{table: tableNotices, most: HardNotices, order: 10, key: "seq", by: "seq", may: "incident NOT IN (SELECT id FROM incidents WHERE state NOT IN (%s))", batch: batchSize},

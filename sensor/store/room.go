@@ -33,7 +33,8 @@ type Condition struct {
 	Full  bool
 	Since time.Time // of Full
 	// GivenUp are the tables that are not written, in the order in which they were given
-	// up: from the first that lines go from when there is no room.
+	// up. What people decide, and what they are told, is written for as long as there is any
+	// room.
 	GivenUp []string
 	// Reserve is how much is set aside.
 	Reserve int64
@@ -59,8 +60,8 @@ func (s *Store) Condition() Condition {
 	defer r.mu.Unlock()
 	c := Condition{Full: r.full, Since: r.since, Reserve: r.kept}
 	for i := range s.keepings {
-		if s.keepings[i].order <= r.order {
-			c.GivenUp = append(c.GivenUp, s.keepings[i].table)
+		if k := &s.keepings[i]; k.spare && k.order <= r.order {
+			c.GivenUp = append(c.GivenUp, k.table)
 		}
 	}
 	if f := new(Fault); r.full && errors.As(r.why, &f) {
